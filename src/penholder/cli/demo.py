@@ -1,0 +1,71 @@
+"""``penholder demo``: a made-up community with a past, to click around in."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from penholder.cli import serve
+
+HELP = "try it: a made-up community with a framework, 300 responses and a half-decided docket"
+FOLDER = "demo-data"
+add_arguments = serve.add_arguments
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve the demo where it was left; make it first where there is none yet."""
+    folder = Path(arguments.data or FOLDER).expanduser().resolve()
+    if not _ours(folder):
+        print(f"{folder} holds something else than a demo. Name another folder with --data.", file=sys.stderr)
+        return 1
+    half_made = folder.is_dir() and not (folder / "ready").is_file()
+    if half_made:
+        shutil.rmtree(folder)  # it was stopped while it was being made; nothing in it is anybody's
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "demo").touch()
+    if not serve.set_up(arguments, data=str(folder)):
+        return 1
+    serve.bring_up_to_date()
+    if not (folder / "ready").is_file():
+        _make(folder)
+    return serve.listen(say=_welcome())
+
+
+def _ours(folder: Path) -> bool:
+    return (
+        not folder.exists() or (folder / "demo").is_file() or (folder.is_dir() and not any(folder.iterdir()))
+    )
+
+
+def _make(folder: Path) -> None:
+    from penholder.project.demo.story import tell  # noqa: PLC0415  needs Django to be started
+    from penholder.record import clock  # noqa: PLC0415
+
+    print("Making up a community with a past; this takes a moment, once.", flush=True)
+    tell(now=clock.now(), say=lambda what: print(f"  · {what}", flush=True))
+    (folder / "ready").touch()
+
+
+def _welcome() -> str:
+    from django.conf import settings  # noqa: PLC0415
+
+    from penholder.accounts.actions import make_sign_in_link  # noqa: PLC0415
+    from penholder.accounts.queries import first_coordinator  # noqa: PLC0415
+
+    token = make_sign_in_link(member=first_coordinator())
+    site = serve.address(settings.CONFIG.text("host"), settings.CONFIG.number("port"))
+    return f"""
+This is a demo: all people and words in it are invented.
+
+To sign in as Ada, who coordinates, open this once:
+{site}sign-in/{token}/
+
+Then try:
+  {site}desk/                              what waits for Ada
+  {site}c/lanternfold-peer-circle/         the community, as anybody sees it
+  {site}c/lanternfold-peer-circle/consultations/are-you-fit-to-employ-us/   say something yourself
+  {site}outcomes/                          follow it, with the code you are given
+
+"""

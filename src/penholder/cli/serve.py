@@ -1,0 +1,97 @@
+"""``penholder serve``: bring the database up to date and serve the site."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from pathlib import Path
+
+HELP = "serve the site from a data folder"
+PORTS = range(1, 65536)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and which folder holds everything."""
+    parser.add_argument("--port", type=_port, help="the port to listen on (8017)")
+    parser.add_argument("--host", help="the address to listen on (127.0.0.1: this machine only)")
+    parser.add_argument(
+        "--data", metavar="DIR", help="the folder that holds everything (data, in the folder you are in)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until stopped; 1 where the site can't be started, with a sentence why."""
+    if not set_up(arguments):
+        return 1
+    bring_up_to_date()
+    return listen()
+
+
+def set_up(arguments: argparse.Namespace, *, data: str = "") -> bool:
+    """Put what was typed where the settings are read, and start Django; says what is wrong where it can't."""
+    typed = {"PORT": arguments.port, "HOST": arguments.host, "DATA": arguments.data or data}
+    os.environ.update({f"PENHOLDER_{name}": str(value) for name, value in typed.items() if value})
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penholder.project.settings")
+    if arguments.host and "PENHOLDER_ALLOWED_HOSTS" not in os.environ:
+        os.environ["PENHOLDER_ALLOWED_HOSTS"] = f"localhost,127.0.0.1,[::1],{arguments.host}"
+    import django  # noqa: PLC0415  the pure commands start without it
+
+    from penholder.project.config import BadSetting  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except BadSetting as wrong:
+        print(wrong, file=sys.stderr)
+        return False
+    except OSError as wrong:
+        print(f"The data folder can't be used: {wrong.strerror} ({wrong.filename}).", file=sys.stderr)
+        return False
+    return True
+
+
+def bring_up_to_date() -> None:
+    """Make the tables, or add what an update needs."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def listen(*, say: str = "") -> int:
+    """Answer requests until stopped."""
+    import waitress  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+
+    from penholder.project.wsgi import application  # noqa: PLC0415
+
+    host, port = settings.CONFIG.text("host"), settings.CONFIG.number("port")
+    try:
+        server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
+    except OSError as wrong:
+        taken = wrong.errno == errno.EADDRINUSE
+        why = "something else is using it. Choose another one with --port" if taken else str(wrong.strerror)
+        print(f"Port {port} on {host} can't be used: {why}.", file=sys.stderr)
+        return 1
+    print(
+        f"{say}Penholder is at\n{address(host, port)}\nEverything is kept in {Path(settings.DATA)}. Stop with Ctrl+C.",
+        flush=True,
+    )
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        print("\nStopped. Everything is kept.")
+    finally:
+        server.close()
+    return 0
+
+
+def address(host: str, port: int) -> str:
+    """The address to type into a browser."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _port(typed: str) -> int:
+    if typed.isdigit() and int(typed) in PORTS:
+        return int(typed)
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, and this is “{typed}”")

@@ -1,0 +1,33 @@
+"""Open and close a consultation, take in responses by whatever door, and keep what is not sent yet."""
+
+from __future__ import annotations
+
+from penholder.consultations.actions.opening import close_consultation, open_consultation
+from penholder.consultations.actions.receiving import (
+    AlreadyReceived,
+    Received,
+    issue_receipt,
+    receive_response,
+    withdraw_response,
+)
+from penholder.consultations.actions.tables import LARGEST_TABLE, receive_table, stage_table
+from penholder.consultations.actions.writing import discard_unsent, save_unsent
+
+__all__ = [
+    "LARGEST_TABLE",
+    "UNRECORDED",
+    "AlreadyReceived",
+    "Received",
+    "close_consultation",
+    "discard_unsent",
+    "issue_receipt",
+    "open_consultation",
+    "receive_response",
+    "receive_table",
+    "save_unsent",
+    "stage_table",
+    "withdraw_response",
+]
+
+UNRECORDED = (save_unsent, discard_unsent, stage_table, issue_receipt)
+"""Public acts the record does not speak of: nothing has been said yet, or what was said is in it already."""

@@ -1,0 +1,204 @@
+"""The one door for everything people say, and the receipt they get for it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from penholder.consultations.events import ResponseReceived, ResponseWithdrawn
+from penholder.consultations.models import (
+    Answer,
+    Consultation,
+    Publishing,
+    ReceivedFile,
+    Response,
+    Source,
+    Stance,
+)
+from penholder.consultations.queries.asking import window_of
+from penholder.consultations.queries.received import digests_of, receipt_of, words_of
+from penholder.consultations.queries.writing import AnswerGiven
+from penholder.pure.ledger.code import code_hash, new_code
+from penholder.pure.ledger.disclosure import SALT_BYTES, decoy, pad
+from penholder.pure.ledger.receipt import Receipt
+from penholder.record import clock
+from penholder.record.actions import append, seal
+from penholder.record.events import Actor
+from penholder.record.recording import Refused, records
+
+PADDED_TO = 8
+"""The record holds a multiple of so many digests, so that their number does not tell how much somebody said."""
+
+LONGEST_LABEL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A response that is in, and the code that opens it. The code is nowhere else: only its hash is kept."""
+
+    response: Response
+    code: str
+
+
+class AlreadyReceived(Refused):
+    """Send was pressed twice: the first press did it."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__(f"This response is in already. Its number is {response.reference}.")
+        self.response = response
+
+
+@records(ResponseReceived)
+def receive_response(
+    *,
+    consultation: Consultation,
+    answers: Sequence[AnswerGiven],
+    source: str,
+    by: Actor,
+    label: str = "",
+    publishing: str = Publishing.COUNTED,
+    unsent_uid: str | None = None,
+    file: ReceivedFile | None = None,
+    code: str = "",
+) -> Received:
+    """Take in one response, however it came. Made: the response and its answers. Appended: response.received.
+
+    The entry is committed to every answer, with decoys beside; it carries no words and no name. ``code`` is one that
+    was made beforehand, for doors that must be able to show it again; without it a fresh one is made.
+    """
+    now = clock.now()
+    # Locked, so that numbers follow each other and nobody answers after the closing has been counted.
+    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
+    first = Response.objects.filter(unsent_uid=unsent_uid).first() if unsent_uid else None
+    if first is not None:
+        raise AlreadyReceived(first)
+    _refuse_outside_window(consultation, now)
+    given = [answer for answer in answers if answer.says_something]
+    _refuse_unfit(consultation, given, label)
+
+    code = code or new_code(secrets.randbelow)
+    last = consultation.responses.aggregate(last=Max("number"))["last"]
+    response = Response.objects.create(
+        consultation=consultation,
+        number=(last or 0) + 1,
+        source=Source(source),
+        label=label,
+        publishing=Publishing(publishing),
+        code_hash=code_hash(code),
+        unsent_uid=unsent_uid,
+        file=file,
+        received_at=now,
+    )
+    rows = tuple(_answer(response, place, answer) for place, answer in enumerate(given, start=1))
+    Answer.objects.bulk_create(rows)
+    digests = digests_of(words_of(response, rows))
+    response.decoys = list(_decoys(len(digests)))
+    response.entry = append(
+        ResponseReceived(
+            scope=consultation.uid,
+            obj=response.uid,
+            source=response.source,
+            words=pad(digests, response.decoys),
+        ),
+        by=by,
+    )
+    response.save(update_fields=["decoys", "entry"])
+    return Received(response, code)
+
+
+@records(ResponseWithdrawn)
+def withdraw_response(*, response: Response, by: Actor) -> Response:
+    """Take a response back before the deadline. Changed: the response. Appended: response.withdrawn.
+
+    Its number stays, so that nothing vanishes quietly; its words are shown to nobody any more.
+    """
+    now = clock.now()
+    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=response.consultation_id)
+    response = Response.objects.get(pk=response.pk)
+    if response.withdrawn_at:
+        raise Refused("This response has been taken back already. Nothing has changed.")
+    window = window_of(consultation, now)
+    if not window.open:
+        raise Refused(
+            f"The consultation closed on {_day(window.ends_at)}, so the response can no longer be taken back here. "
+            f"Please ask {consultation.contact}."
+        )
+    response.withdrawn_at = now
+    response.save(update_fields=["withdrawn_at"])
+    append(ResponseWithdrawn(scope=consultation.uid, obj=response.uid, re=(response.uid,)), by=by)
+    return response
+
+
+def issue_receipt(*, response: Response) -> Receipt:
+    """The receipt with all words opened. Seals the record first where that is still to do; appends nothing."""
+    try:
+        return receipt_of(response)
+    except LookupError:
+        seal()
+        return receipt_of(response)
+
+
+def _closed_sentence(opens_at: datetime, ends_at: datetime, *, yet_to_open: bool) -> str:
+    """Why nothing can be taken in now, with the dates."""
+    if yet_to_open:
+        return f"This consultation opens on {_day(opens_at)}, and closes on {_day(ends_at)}. Nothing can be sent before that."
+    return f"This consultation was open from {_day(opens_at)} and closed on {_day(ends_at)}. Nothing more can be sent."
+
+
+def _refuse_outside_window(consultation: Consultation, now: datetime) -> None:
+    window = window_of(consultation, now)
+    if not window.open:
+        raise Refused(
+            _closed_sentence(window.opens_at, window.ends_at, yet_to_open=window.state == "not yet")
+        )
+
+
+def _refuse_unfit(consultation: Consultation, given: Sequence[AnswerGiven], label: str) -> None:
+    if not given:
+        raise Refused("There is nothing in this response yet. One answer, in a few words, is enough.")
+    if len(label) > LONGEST_LABEL:
+        raise Refused(f"The name “{label[:40]}…” is longer than {LONGEST_LABEL} letters. Please shorten it.")
+    for answer in given:
+        if answer.stance and answer.stance not in Stance.values:
+            raise Refused("One of the choices is not one that was offered. Go back and choose again.")
+        about = answer.asked or answer.question
+        if about is not None and about.consultation_id != consultation.pk:
+            raise Refused(
+                "One of the answers belongs to another consultation. Go back and start from its page."
+            )
+
+
+def _answer(response: Response, place: int, given: AnswerGiven) -> Answer:
+    return Answer(
+        response=response,
+        position=place,
+        asked=given.asked,
+        question=given.question,
+        stance=given.stance,
+        text=given.text,
+        proposed=given.proposed,
+        row=given.row,
+        external_id=given.external_id,
+        line=given.line,
+        clause=given.clause,
+        element=given.element,
+        comment_kind=given.comment_kind,
+    )
+
+
+def _decoys(real: int) -> Iterable[str]:
+    missing = -real % PADDED_TO
+    return (decoy(secrets.token_bytes(SALT_BYTES)) for _ in range(missing))
+
+
+def _day(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F Y, H:i")
+
+
+UNRECORDED = (issue_receipt,)

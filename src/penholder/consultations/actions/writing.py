@@ -1,0 +1,45 @@
+"""Keep what somebody has written and not sent yet, and let go of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from penholder.accounts.models import Member
+from penholder.consultations.models import Consultation, Source, UnsentResponse
+from penholder.record import clock
+
+
+@transaction.atomic
+def save_unsent(
+    *,
+    consultation: Consultation,
+    uid: str,
+    answers: Mapping[str, Mapping[str, str]],
+    source: str = Source.WEB,
+    typed_by: Member | None = None,
+) -> UnsentResponse:
+    """Keep these answers beside those saved before. Changed: the unsent response; made where there was none.
+
+    Answers are merged under their own names, so two pages open at once don't undo each other. The record does not
+    speak of it: nothing has been said yet. Saved also after the deadline, so that nobody's words vanish.
+    """
+    UnsentResponse.objects.get_or_create(
+        uid=uid,
+        consultation=consultation,
+        defaults={"saved_at": clock.now(), "source": source, "typed_by": typed_by},
+    )
+    unsent = UnsentResponse.objects.select_for_update().get(uid=uid, consultation=consultation)
+    unsent.answers = {**unsent.answers, **{name: dict(words) for name, words in answers.items()}}
+    unsent.saved_at = clock.now()
+    unsent.save(update_fields=["answers", "saved_at"])
+    return unsent
+
+
+def discard_unsent(*, uids: Iterable[str]) -> None:
+    """Let go of what was not sent, or was sent just now. Deleted: the unsent responses. The record does not speak of it."""
+    UnsentResponse.objects.filter(uid__in=tuple(uids)).delete()
+
+
+UNRECORDED = (save_unsent, discard_unsent)

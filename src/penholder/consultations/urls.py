@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from penholder.consultations.views import coordinating, responding, seeing, tables
+
+app_name = "consultations"
+urlpatterns = [
+    path("", seeing.consultations, name="consultations"),
+    path("open/", coordinating.open_, name="open"),
+    path("<slug:consultation>/", seeing.consultation, name="consultation"),
+    path("<slug:consultation>/respond/", responding.respond, name="respond"),
+    path("<slug:consultation>/respond/<int:part>/", responding.respond, name="respond"),
+    path("<slug:consultation>/check/", responding.check, name="check"),
+    path("<slug:consultation>/sent/", responding.sent, name="sent"),
+    path("<slug:consultation>/receipt/", responding.receipt, name="receipt"),
+    path("<slug:consultation>/leave/", responding.leave, name="leave"),
+    path("<slug:consultation>/responses/", coordinating.responses, name="responses"),
+    path("<slug:consultation>/responses/type-in/", coordinating.type_in, name="type_in"),
+    path("<slug:consultation>/tables/", tables.stage_table, name="stage_table"),
+    path("<slug:consultation>/tables/<slug:file>/", tables.receive_table, name="receive_table"),
+    path("<slug:consultation>/close/", coordinating.close, name="close"),
+]

@@ -1,0 +1,81 @@
+"""Reads: what waits for a decision, what is being decided, and what was."""
+
+from __future__ import annotations
+
+from penholder.decisions.queries.changes import (
+    ChangeShown,
+    Planned,
+    in_order,
+    kept,
+    named_operation,
+    operation_of,
+    overtaken,
+    preview,
+)
+from penholder.decisions.queries.docket import (
+    Docket,
+    MotionLine,
+    docket_of,
+    draft_for,
+    motion_lines,
+    open_drafts,
+)
+from penholder.decisions.queries.motion import (
+    Answered,
+    MotionShown,
+    answered_alike,
+    ballots,
+    dissents_in,
+    electorate_of,
+    motion_shown,
+    motions_touching,
+    open_motions_on,
+    proposed_changes,
+    proposed_dispositions,
+    votes_in_force,
+)
+from penholder.decisions.queries.points import (
+    About,
+    PointShown,
+    Proposed,
+    by_statement,
+    open_points,
+    points_named,
+    whereabouts,
+)
+
+__all__ = [
+    "About",
+    "Answered",
+    "ChangeShown",
+    "Docket",
+    "MotionLine",
+    "MotionShown",
+    "Planned",
+    "PointShown",
+    "Proposed",
+    "answered_alike",
+    "ballots",
+    "by_statement",
+    "dissents_in",
+    "docket_of",
+    "draft_for",
+    "electorate_of",
+    "in_order",
+    "kept",
+    "motion_lines",
+    "motion_shown",
+    "motions_touching",
+    "named_operation",
+    "open_drafts",
+    "open_motions_on",
+    "open_points",
+    "operation_of",
+    "overtaken",
+    "points_named",
+    "preview",
+    "proposed_changes",
+    "proposed_dispositions",
+    "votes_in_force",
+    "whereabouts",
+]

@@ -1,0 +1,1 @@
+"""Pages that speak of several stages: the way in, a community's own page, “my desk”."""

@@ -1,0 +1,62 @@
+"""What stands around every page: whose site this is, the ways about, and who is signed in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from penholder.accounts.access import place_at
+from penholder.accounts.models import Community, Member
+from penholder.ui.context import Frame, NavLink
+
+
+def frame(request: HttpRequest) -> Frame:
+    """The frame for this request: the community in the address, or the site's own."""
+    community = _community(request)
+    person = request.user if isinstance(request.user, Member) else None
+    return Frame(
+        community_name=community.name if community else "Penholder",
+        home_url=community.get_absolute_url() if community else reverse("front:home"),
+        nav=_ways(community, person, request.path),
+        person_name=person.name if person else "",
+        sign_in_url="" if person else reverse("accounts:sign_in"),
+        sign_out_url=reverse("accounts:sign_out") if person else "",
+        exit_url=_exit_url(request, community),
+        footer=(
+            NavLink("What Penholder is for", reverse("front:about")),
+            NavLink("Check the record", reverse("record:log")),
+            NavLink("What is kept about you", reverse("front:kept")),
+            NavLink("Accessibility", reverse("front:accessibility")),
+        ),
+    )
+
+
+def _community(request: HttpRequest) -> Community | None:
+    """The community named in the address of this request."""
+    match = request.resolver_match
+    slug = match.kwargs.get("community") if match else None
+    place = place_at(request.user, slug) if slug else None
+    return place.community if place else None
+
+
+def _ways(community: Community | None, person: Member | None, path: str) -> tuple[NavLink, ...]:
+    ways = [("What became of what you said", reverse("publication:find"))]
+    if community:
+        ways = [
+            ("Frameworks", reverse("frameworks:frameworks", args=[community.slug])),
+            ("Consultations", reverse("consultations:consultations", args=[community.slug])),
+            ("Who decides", reverse("groups:groups", args=[community.slug])),
+            *ways,
+        ]
+    if person:
+        ways.append(("My desk", reverse("front:desk")))
+    return tuple(NavLink(label, url, current=path.startswith(url)) for label, url in ways)
+
+
+def _exit_url(request: HttpRequest, community: Community | None) -> str:
+    """The way out goes through an address of ours that clears what the browser keeps, then leaves."""
+    match = request.resolver_match
+    if community and match and match.app_name == "consultations" and "consultation" in match.kwargs:
+        return reverse("consultations:leave", args=[community.slug, match.kwargs["consultation"]])
+    return settings.CONFIG.text("exit_url")

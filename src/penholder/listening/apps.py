@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ListeningConfig(AppConfig):
+    name = "penholder.listening"
+
+    def ready(self) -> None:
+        from penholder.listening import panels  # noqa: F401, PLC0415  fills the panels once models are loaded

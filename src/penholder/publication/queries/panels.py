@@ -1,0 +1,65 @@
+"""The few rows that publication's boxes on lower pages need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from penholder.consultations.models import Consultation, ReceivedFile
+from penholder.frameworks.models import Draft, Framework, Statement
+from penholder.frameworks.queries import open_draft_of
+from penholder.listening.models import Point
+from penholder.publication.models import Publication
+from penholder.publication.queries.account import PointSaid, said_in_public
+from penholder.publication.queries.fates import ChangeShown, Decision, fates_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Points on a statement that got the same answer together."""
+
+    said: tuple[PointSaid, ...]
+    not_shown: int
+    decision: Decision | None
+    changes: tuple[ChangeShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What was said about a statement in every consultation, and what came of it."""
+
+    points: int
+    responses: int
+    answered: tuple[Answered, ...]
+
+
+def trail_of_statement(statement: Statement) -> Trail | None:
+    """The trail, newest answers first; None where nobody has said anything about it."""
+    placed = Point.objects.filter(statement=statement, answer__response__withdrawn_at=None)
+    points = tuple(placed.select_related("answer__response", "statement").order_by("-drawn_at", "number"))
+    if not points:
+        return None
+    fates = fates_of(points)
+    grouped: dict[tuple[str, str, str], list[Point]] = {}
+    for point in points:
+        decision = fates[point.pk].decision
+        key = (decision.address, decision.kind, decision.reason) if decision else ("", "", "")
+        grouped.setdefault(key, []).append(point)
+    answered = []
+    for together in grouped.values():
+        fate = fates[together[0].pk]
+        said = said_in_public(together)
+        answered.append(Answered(said, max(0, len(together) - len(said)), fate.decision, fate.changes))
+    responses = len({point.answer.response_id for point in points})
+    return Trail(points=len(points), responses=responses, answered=tuple(answered))
+
+
+def newest_publication(framework: Framework) -> tuple[Publication | None, Draft | None]:
+    """The newest publication, and the draft that may become the next one."""
+    found = Publication.objects.filter(version__framework=framework).select_related("version")
+    return found.order_by("-version__number").first(), open_draft_of(framework)
+
+
+def files_back(consultation: Consultation) -> tuple[ReceivedFile, ...]:
+    """The tables that were taken in, without their bytes."""
+    taken = ReceivedFile.objects.filter(consultation=consultation).exclude(accepted_at=None)
+    return tuple(taken.defer("data").order_by("received_at"))

@@ -1,0 +1,79 @@
+"""What may be said in the record: one frozen dataclass for each kind of event.
+
+An event carries ids, public facts and salted commitments, never words, names, roles or addresses. Each stage defines
+its own events in its ``events`` room; defining one registers it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Any, ClassVar
+
+_PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}")
+type_of_kind: dict[str, type[Event]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever an entry is by. Kept beside the log, where it can be erased, never in it."""
+
+    uid: str = ""
+    name: str = ""
+
+
+GUEST = Actor()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One thing that happened.
+
+    ``scope`` is the uid of the consultation, framework or group it belongs to; ``obj`` of the thing it is about;
+    ``re`` of earlier things it refers to. ``words`` are digests of salted disclosures (RFC 9901). Every other field
+    of a subclass is a public fact: a number, a short fixed word, or a tuple of these.
+    """
+
+    kind: ClassVar[str] = ""
+    says: ClassVar[str] = ""
+
+    scope: str
+    obj: str
+    re: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not cls.kind or not cls.says:
+            raise TypeError(f"{cls.__name__} needs a kind and a sentence")
+        known = type_of_kind.setdefault(cls.kind, cls)
+        if known.__qualname__ != cls.__qualname__:
+            raise TypeError(f"two events are called {cls.kind}: {known.__qualname__} and {cls.__qualname__}")
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The public facts, by name; empty ones are left out."""
+        common = {"scope", "obj", "re", "words"}
+        named = (
+            (field.name, getattr(self, field.name)) for field in fields(self) if field.name not in common
+        )
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in named
+            if value not in ("", ())
+        }
+
+
+def sentence_of(kind: str, facts: dict[str, Any]) -> str:
+    """The event in words, for people who read the log; unknown kinds are named as they are."""
+    known = type_of_kind.get(kind)
+    if known is None:
+        return kind
+    blank = {field.name: "" for field in fields(known)}
+    return known.says.format_map({**blank, **facts})
+
+
+def id_in_record(uid: str) -> str:
+    """The id as the record can hold it: as it is, or, where a file brought one with spaces or such, its sha-256."""
+    return uid if _PLAIN_ID.fullmatch(uid) else sha256(uid.encode("utf-8")).hexdigest()

@@ -1,0 +1,198 @@
+"""The door into the log: one transaction, one promised event, gapless, provable, unchangeable."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from penholder.pure.ledger.disclosure import disclose
+from penholder.pure.ledger.enclosure import open_receipt
+from penholder.pure.ledger.merkle import root_of
+from penholder.record import signing
+from penholder.record.actions import append, seal
+from penholder.record.events import GUEST, Actor, Event, sentence_of, type_of_kind
+from penholder.record.models import Checkpoint, Entry, Hand
+from penholder.record.queries import body_of, log_size, receipt_for
+from penholder.record.recording import Refused, SilentAction, committed, records
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True, kw_only=True)
+class LampLit(Event):
+    """Made up for these tests."""
+
+    kind = "lamp.lit"
+    says = "A lamp was lit in room {room}."
+
+    room: int
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _forget_made_up_events() -> object:
+    yield
+    type_of_kind.pop("lamp.lit")
+
+
+@records(LampLit)
+def light_lamp(*, room: int, by: Actor = GUEST, words: tuple[str, ...] = ()) -> Entry:
+    return append(LampLit(scope="house", obj=f"lamp-{room}", room=room, words=words), by=by)
+
+
+@records(LampLit)
+def forget_to_say() -> None:
+    Hand.objects.count()
+
+
+def test_append_numbers_entries_without_a_gap() -> None:
+    before = log_size()
+
+    indexes = [light_lamp(room=room).index for room in range(5)]
+
+    assert indexes == list(range(before, before + 5))
+    assert log_size() == before + 5
+
+
+def test_append_outside_an_action_is_refused() -> None:
+    with pytest.raises(SilentAction, match="outside an action"):
+        append(LampLit(scope="house", obj="lamp", room=1), by=GUEST)
+    assert log_size() == 0
+
+
+def test_records_undoes_an_action_that_keeps_silent() -> None:
+    with pytest.raises(SilentAction, match="promised LampLit"):
+        forget_to_say()
+
+
+def test_records_undoes_the_entry_when_the_action_fails_after_it() -> None:
+    @records(LampLit)
+    def light_and_fall() -> None:
+        light_lamp(room=1)
+        raise Refused("the lamp fell")
+
+    with pytest.raises(Refused):
+        light_and_fall()
+    assert log_size() == 0
+    assert not Entry.objects.exists()
+
+
+def test_records_does_not_count_an_inner_action_that_failed_and_was_rescued() -> None:
+    @records(LampLit)
+    def rescue() -> None:
+        try:
+            light_then_refuse()
+        except Refused:
+            return
+
+    @records(LampLit)
+    def light_then_refuse() -> None:
+        light_lamp(room=2)
+        raise Refused("no")
+
+    with pytest.raises(SilentAction):
+        rescue()
+    assert log_size() == 0
+
+
+def test_records_counts_an_inner_action_for_the_outer_one() -> None:
+    @records(LampLit)
+    def light_two() -> None:
+        light_lamp(room=1)
+        light_lamp(room=2)
+
+    light_two()
+
+    assert log_size() == 2
+
+
+def test_append_keeps_the_actor_beside_the_log_and_never_in_it() -> None:
+    entry = light_lamp(room=1, by=Actor(uid="member-1", name="Wren Ashby"))
+
+    assert Hand.objects.get(entry=entry).name == "Wren Ashby"
+    assert b"Wren" not in bytes(entry.body)
+    assert b"member-1" not in bytes(entry.body)
+
+
+def test_append_keeps_commitments_and_no_words() -> None:
+    salt = bytes(range(32))
+
+    entry = light_lamp(room=1, words=(committed(salt, "note", "the wick is short"),))
+
+    assert b"wick" not in bytes(entry.body)
+    assert len(body_of(entry)["_sd"]) == 1
+
+
+def test_append_hashes_an_id_the_record_cannot_hold() -> None:
+    @records(LampLit)
+    def light_oddly() -> Entry:
+        return append(LampLit(scope="house", obj="lamp in the hall, left", room=1), by=GUEST)
+
+    assert len(json.loads(bytes(light_oddly().body))["obj"]) == 64
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 21])
+def test_seal_signs_the_root_of_all_entries(size: int) -> None:
+    for room in range(size):
+        light_lamp(room=room)
+
+    sealed = seal()
+
+    assert sealed is not None
+    leaves = [bytes(entry.leaf_hash) for entry in Entry.objects.all()]
+    entry = Entry.objects.last()
+    assert entry is not None
+    opened = open_receipt(receipt_for(entry, sealed), keys=[signing.verifier()])
+    assert opened.proven.checkpoint.size == size
+    assert opened.proven.checkpoint.root == root_of(leaves)
+
+
+def test_seal_twice_leaves_one_checkpoint() -> None:
+    light_lamp(room=1)
+
+    assert seal() == seal()
+    assert Checkpoint.objects.count() == 1
+
+
+def test_receipts_of_every_entry_open_with_the_words_they_were_made_for() -> None:
+    salt = bytes(32)
+    for room in range(9):
+        light_lamp(room=room, words=(committed(salt, "note", f"lamp {room}"),))
+    sealed = seal()
+    assert sealed is not None
+
+    for entry in Entry.objects.all():
+        words = disclose(salt, "note", f"lamp {entry.index}")
+        opened = open_receipt(receipt_for(entry, sealed, disclosures=[words]), keys=[signing.verifier()])
+        assert opened.words[0].value == f"lamp {entry.index}"
+
+
+@pytest.mark.parametrize("table", ["record_entry", "record_storedhash", "record_checkpoint"])
+@pytest.mark.parametrize("statement", ["DELETE FROM {table}", "UPDATE {table} SET {column} = {column}"])
+def test_the_database_refuses_to_change_the_record(table: str, statement: str) -> None:
+    light_lamp(room=1)
+    seal()
+    column = {"record_entry": "kind", "record_storedhash": "hash", "record_checkpoint": "note"}[table]
+
+    with (
+        pytest.raises(DatabaseError, match="may only grow"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table=table, column=column))
+
+
+def test_sentence_of_an_event_fills_in_its_facts() -> None:
+    assert sentence_of("lamp.lit", {"room": 3}) == "A lamp was lit in room 3."
+    assert sentence_of("unknown.kind", {}) == "unknown.kind"
+
+
+def test_two_events_of_one_kind_are_refused() -> None:
+    with pytest.raises(TypeError, match="two events are called"):
+
+        @dataclass(frozen=True, kw_only=True)
+        class LampLitAgain(Event):
+            kind = "lamp.lit"
+            says = "Again."

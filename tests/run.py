@@ -1,0 +1,260 @@
+"""What `./penholder test` runs: every check and every test, a line for each, and all that was said where one fails.
+
+With words after it (`./penholder test tests/record -k receipt`) only pytest runs, with those words, on SQLite.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import xml.etree.ElementTree as ET
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from types import FrameType
+
+from tests.browser.bring import CannotBringError, axe_source, browser_for_tests
+from tests.servers.postgres import NAMED, NoPostgresError, postgres_for_tests
+
+HOME = Path(__file__).resolve().parents[1]
+PYTHON = (sys.executable, "-P")
+TYPED = (
+    "src/penholder",
+    "bootstrap.py",
+    "tests/run.py",
+    "tests/without_django.py",
+    "tests/browser",
+    "tests/servers",
+    "tests/doors",
+)
+SPELLED = (
+    "src",
+    "tests",
+    "docs",
+    "bootstrap.py",
+    "penholder",
+    *sorted(page.name for page in HOME.glob("*.md")),
+)
+NOT_OURS_TO_SPELL = "*.json,*.csv,*.docx,*.po,*.mo,*.svg,*.png,*.pyc,vectors"
+# These say nothing about the database, so they run once.
+ONCE = ("tests/doors", "tests/browser", "tests/servers", "tests/architecture")
+# What may be said from outside; every other setting of Penholder is left behind, for it may name real data.
+KEPT = (NAMED, "PENHOLDER_BROWSER", "PENHOLDER_REQUIRE_BROWSER", "PENHOLDER_SHARED")
+WORKERS = ("-n", "2", "--dist", "worksteal")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command and what it is for."""
+
+    name: str
+    command: tuple[str, ...]
+    settings: dict[str, str] = field(default_factory=dict)
+    results: Path | None = None  # where pytest leaves its results, if it is pytest
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many tests passed, failed and were skipped, and why those were."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped.total()} skipped"
+
+
+@dataclass(slots=True)
+class Run:
+    """The whole run: what has been found so far, and what is running now."""
+
+    settings: dict[str, str]
+    tally: Tally = field(default_factory=Tally)
+    broken: list[str] = field(default_factory=list)
+    _speaking: threading.Lock = field(default_factory=threading.Lock)
+    _running: set[subprocess.Popen[str]] = field(default_factory=set)
+    _stopped: bool = False
+
+    def take(self, step: Step) -> None:
+        """Run one step to its end and tell how it went."""
+        if self._stopped:
+            return
+        began = monotonic()
+        process = subprocess.Popen(
+            step.command,
+            cwd=HOME,
+            env={**self.settings, **step.settings},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        self._running.add(process)
+        said, _ = process.communicate()
+        self._running.discard(process)
+        if not self._stopped:
+            self._conclude(step, monotonic() - began, process.returncode, said)
+
+    def note_broken(self, name: str, reason: str) -> None:
+        """Count what could not even be begun as a failure."""
+        with self._speaking:
+            say(f"  FAILED          {name}: {reason}")
+            self.broken.append(name)
+            self.tally += Tally(failed=1)
+
+    def stop(self) -> None:
+        self._stopped = True
+        for process in tuple(self._running):
+            process.terminate()
+
+    def _conclude(self, step: Step, seconds: float, code: int, said: str) -> None:
+        found = read_results(step.results) if step.results else Tally()
+        if code != 0 and not found.failed:
+            found += Tally(failed=1)  # a check that fails, or a run that broke off, is one failure
+        with self._speaking:
+            counts = f": {found}" if step.results else ""
+            say(f"  {'FAILED' if code else 'ok    '} {seconds:6.1f} s  {step.name}{counts}")
+            if code:
+                say(f"\n$ {' '.join(step.command)}\n{said}")
+                self.broken.append(step.name)
+            self.tally += found
+
+
+def main(words: list[str]) -> int:
+    signal.signal(signal.SIGTERM, _end)
+    settings = settings_of_tests()
+    if words:
+        command = [*PYTHON, "-m", "pytest", *words]
+        return subprocess.run(command, cwd=HOME, env=settings, check=False).returncode
+    began = monotonic()
+    with tempfile.TemporaryDirectory(prefix="penholder-tests-") as temporary:
+        folder = Path(temporary)
+        run = Run({**settings, "PENHOLDER_DATA": str(folder / "data")})
+        say("Testing Penholder. Checks and tests run side by side; each line comes when its step has ended.")
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            try:
+                checking = [beside.submit(run.take, check) for check in checks()]
+                run_tests(run, folder)
+                for check in checking:
+                    check.result()
+            except BaseException:
+                run.stop()
+                raise
+    return conclude(run, monotonic() - began)
+
+
+def settings_of_tests() -> dict[str, str]:
+    """The environment of every step."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PENHOLDER_")}
+    asked = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return {**ours, **asked, "DJANGO_SETTINGS_MODULE": "penholder.project.settings"}
+
+
+def checks() -> tuple[Step, ...]:
+    """What is held without running the program's tests, the quickest first."""
+    spelling = ("--ignore-words", "tests/codespell-ignore.txt", "--skip", NOT_OURS_TO_SPELL)
+    return (
+        Step("Style (ruff check)", (*PYTHON, "-m", "ruff", "check", "--output-format=concise")),
+        Step("Form (ruff format)", (*PYTHON, "-m", "ruff", "format", "--check", "--output-format=concise")),
+        Step("Spelling (codespell)", (*PYTHON, "-m", "codespell_lib", *spelling, *SPELLED)),
+        Step("Layers and rooms (import-linter)", (str(Path(sys.executable).with_name("lint-imports")),)),
+        Step("Migrations are all there", (*PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")),
+        Step("Documents tell the truth", (*PYTHON, "-m", "penholder", "docs", "--check")),
+        Step("Types (mypy)", (*PYTHON, "-m", "mypy", *TYPED)),
+    )
+
+
+def run_tests(run: Run, folder: Path) -> None:
+    """The tests, one run after another: without Django, on SQLite, on PostgreSQL."""
+    run.take(
+        tests(
+            "Tests of pure, without Django",
+            folder / "pure.xml",
+            *WORKERS,
+            "-p",
+            "no:django",
+            "-p",
+            "tests.without_django",
+            "tests/pure",
+        )
+    )
+    bring_browser(run)
+    apart = ("--ignore=tests/pure",)
+    try:
+        with postgres_for_tests() as server:
+            run.settings[NAMED] = server.url
+            run.take(tests("Tests on SQLite", folder / "sqlite.xml", *WORKERS, *apart))
+            again = tests(
+                f"Tests on PostgreSQL {server.version}",
+                folder / "postgres.xml",
+                *WORKERS,
+                *apart,
+                *(f"--ignore={one}" for one in ONCE),
+            )
+            run.take(Step(again.name, again.command, {"PENHOLDER_DATABASE_URL": server.url}, again.results))
+    except NoPostgresError as missing:
+        run.note_broken("Tests on PostgreSQL", str(missing))
+
+
+def tests(name: str, results: Path, *words: str) -> Step:
+    return Step(name, (*PYTHON, "-m", "pytest", "-q", f"--junitxml={results}", *words), results=results)
+
+
+def bring_browser(run: Run) -> None:
+    """Fetch it before the tests, where the fetching can be seen; the tests themselves say what its lack means."""
+    began = monotonic()
+    try:
+        chromium = browser_for_tests(say)
+        axe_source(say)
+    except CannotBringError as missing:
+        say(f"  missing         A browser for the tests: {missing}")
+    else:
+        say(f"  ok     {monotonic() - began:6.1f} s  A browser, {chromium.found}")
+
+
+def read_results(results: Path) -> Tally:
+    if not results.exists():
+        return Tally()
+    # Written by pytest a moment ago on this machine, so the parser's known weaknesses cannot be used against us.
+    suites = ET.parse(results).getroot().iter("testsuite")  # noqa: S314 - as said above
+    tally = Tally()
+    for suite in suites:
+        skipped = Counter(one.get("message") or "no reason given" for one in suite.iter("skipped"))
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        ran = int(suite.get("tests", 0)) - failed - skipped.total()
+        tally += Tally(ran, failed, skipped)
+    return tally
+
+
+def conclude(run: Run, seconds: float) -> int:
+    for reason, number in run.tally.skipped.most_common():
+        say(f"  skipped {number}: {reason}")
+    for name in run.broken:
+        say(f"  failed: {name}")
+    say(f"{run.tally} in {seconds:.1f}s")
+    return 1 if run.broken else 0
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
