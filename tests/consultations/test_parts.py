@@ -24,8 +24,8 @@ def pages(tree: Tree) -> list[tuple[str, list[str]]]:
 def test_parts_are_the_domains_then_the_questions_then_the_last_words() -> None:
     tree = (("1", "", "First"), ("1.1", "1", "One"), ("2", "", "Second"), ("2.1", "2", "Two"))
     assert pages(tree) == [
-        ("1 First", ["1.1", "1"]),
-        ("2 Second", ["2.1", "2"]),
+        ("1. First", ["1.1", "1"]),
+        ("2. Second", ["2.1", "2"]),
         ("Questions about the whole", []),
         ("Anything else", []),
     ]

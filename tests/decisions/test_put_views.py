@@ -87,6 +87,7 @@ def test_put_motion_in_five_steps(client: Client, at: Docketed) -> None:
     assert "<ins>" in form.answer.content.decode()
     form.press("words").press("check", words__title="Without hurry", words__about="We talked on Tuesday.")
     assert "2 points." in form.words
+    assert "<h2>Without hurry</h2>" in form.words
     form.press("put")
 
     motion = Motion.objects.get()

@@ -51,8 +51,11 @@ class Visitor:
         """Whether a button that begins with these words stands on the page."""
         return bool(self._buttons(words))
 
-    def press(self, words: str, **filled: Given) -> None:
-        """Fill in fields of the form the button belongs to, by their names, and press it."""
+    def press(self, words: str, *, refused: bool = False, **filled: Given) -> None:
+        """Fill in fields of the form the button belongs to, by their names, and press it.
+
+        ``refused``: the page that follows says what has to be put right first.
+        """
         (button, *_) = self._buttons(words) or (None,)
         assert button is not None, f"no button “{words}” on {self.address}: {self.text()[:2000]}"
         form = next(button.iterancestors("form"))
@@ -62,7 +65,7 @@ class Visitor:
         if button.get("name"):
             sent[button.get("name")] = [button.get("value")]
         address = button.get("formaction") or form.get("action") or self.address
-        self._look(self.client.post(address, {name: values for name, values in sent.items() if values}, follow=True))
+        self._look(self.client.post(address, {name: values for name, values in sent.items() if values}, follow=True), refused=refused)
 
     def text(self, selector: str = "main") -> str:
         """The words of one part of the page, in one line."""
@@ -79,13 +82,15 @@ class Visitor:
     def _buttons(self, words: str) -> list[Any]:
         return [one for one in self.page.cssselect("main button[type=submit]") if in_one_line(one).startswith(words)]
 
-    def _look(self, answer: HttpResponse) -> None:
+    def _look(self, answer: HttpResponse, *, refused: bool = False) -> None:
         redirects: list[tuple[str, int]] = getattr(answer, "redirect_chain", [])
         self.address = redirects[-1][0] if redirects else answer.wsgi_request.get_full_path()  # type: ignore[attr-defined]  # the test client puts it there
-        assert answer.status_code == 200, f"{answer.status_code} at {self.address}: {answer.content[:4000]!r}"
+        expected = (200, 422) if refused else (200,)
+        assert answer.status_code in expected, f"{answer.status_code} at {self.address}: {answer.content[:4000]!r}"
         self.page = html.fromstring(answer.content.decode("utf-8"))
         self.address = self.address.split("#")[0]
-        assert not self.page.cssselect(".error-summary"), self.text(".error-summary")
+        wrong = self.texts(".error-summary")
+        assert bool(wrong) is refused, wrong or f"{self.address} says nothing is wrong"
 
 
 def in_one_line(part: Any) -> str:
@@ -109,7 +114,7 @@ def _fitting(form: Any, name: str, given: Given) -> list[Given]:
         return [given]
     values = [given] if isinstance(given, str) else list(given)
     choices = {one.get("value") for one in form.cssselect(f"select[name='{name}'] option")}
-    choices |= {one.get("value") for one in controls if one.get("type") in {"radio", "checkbox"}}
+    choices |= {one.get("value", "on") for one in controls if one.get("type") in {"radio", "checkbox"}}
     assert not choices or set(values) <= choices, f"{values} is not to be chosen in {name}"
     return [_as_sent(value) for value in values]
 

@@ -37,6 +37,8 @@ from tests.journeys.real_input import (
     walk_through,
 )
 
+pytestmark = pytest.mark.django_db  # the run below is shared by all tests here, and asks for the database once
+
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 BODIES = {"DE": 40, "PL": 1, "CC": 14}
 KINDS = frozenset(
@@ -47,7 +49,7 @@ KINDS = frozenset(
         "draft.opened",
         "group.formed",
         "charter.adopted",
-        "seat.added",
+        "seat.filled",
         "consultation.opened",
         "response.received",
         "consultation.closed",

@@ -341,6 +341,7 @@ def test_account_tells_said_decided_and_changed_and_dissent_in_full(client: Clie
     for told_ in (GIST, PASSAGE, REASON, "I would have kept it.", seat.title, "in 1 response"):
         assert told_ in page
     assert "1 response, 1 point: 1 changed the text" in page
+    assert table_address(one.story.consultation) in page
 
 
 def test_account_never_shows_the_words_of_those_who_asked_to_be_counted(client: Client) -> None:

@@ -137,12 +137,15 @@ def test_enlarge_text_to_twice_the_size_nothing_is_lost(looked_at: Page) -> None
         ("clipped", '<p style="height: 8px; overflow: hidden">Words</p>'),
     ],
 )
-def test_look_at_a_bad_page_the_fault_is_found(shelf: tuple[Shelf, Places], eyes: Page, what: str, fault: str) -> None:
+def test_look_at_a_bad_page_the_fault_is_found(
+    shelf: tuple[Shelf, Places], eyes: Page, what: str, fault: str
+) -> None:
     drawn, _ = shelf
     sizes = (LEAST, LARGE) if what == "targets" else ()
     eyes.resize(NARROW, TALL)
     eyes.colours()
-    for html, found in ((fault, True), ('<p>Words, <a href="/">and more</a>.</p>', False)):
+    fine = '<p>Words, <a href="/" style="outline: 3px solid black">and more</a>.</p>'
+    for html, found in ((fault, True), (fine, False)):
         body = f"<!doctype html><title>t</title>{html}".encode()
         drawn.kept["/fault/"] = Kept(200, {"Content-Type": "text/html"}, body)
         eyes.go(f"{drawn.url}/fault/")

@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from penholder.accounts.models import Community
 from penholder.consultations.models import Publishing, Source, Stance
@@ -253,7 +254,7 @@ class TypeInForm(forms.Form):
     source = forms.ChoiceField(
         label="How did it reach you?",
         choices=[
-            (source.value, source.label.capitalize())
+            (source.value, capfirst(source.label))
             for source in Source
             if source not in {Source.WEB, Source.COMMENT_TABLE}
         ],

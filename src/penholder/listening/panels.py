@@ -1,4 +1,4 @@
-"""The way to the reader's desk, shown on a consultation's own page to those who read."""
+"""What a consultation's own page shows of listening: to readers the way to the desk, to everybody what was said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 from penholder.accounts.access import access_community
 from penholder.consultations.models import Consultation
+from penholder.consultations.queries import window_of
 from penholder.listening.queries import progress_of
+from penholder.record import clock
 from penholder.ui.panels import Box, panel
 
 
@@ -18,3 +20,11 @@ def way_to_the_desk(subject: Any, viewer: Any) -> Box | None:
     return Box(
         "listening/panels/way_to_the_desk.html", {"consultation": subject, "progress": progress_of(subject)}
     )
+
+
+@panel("consultation.aside", order=10)
+def what_was_said(subject: Any, _viewer: Any) -> Box | None:
+    """Once nothing more can be said: the way to what was, statement by statement, for everybody."""
+    if not isinstance(subject, Consultation) or window_of(subject, clock.now()).state != "closed":
+        return None
+    return Box("listening/panels/what_was_said.html", {"consultation": subject})

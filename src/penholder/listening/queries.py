@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from penholder.consultations.models import Answer, AskedStatement, Consultation, Publishing, Stance
@@ -76,6 +76,21 @@ class Beside:
     about: str
     words: str
     read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was said about one statement: in words, as a wish, as points. Without ``uid``: about none of those asked."""
+
+    uid: str
+    code: str
+    words: str
+    stem: str
+    comments: int = 0
+    keep: int = 0
+    reword: int = 0
+    remove: int = 0
+    points: int = 0
 
 
 def words_of(answer: Answer) -> str:
@@ -202,13 +217,23 @@ def stem_of(answer: Answer) -> str:
 def stems_in(consultation: Consultation) -> dict[int, str]:
     """What no asked statement is quoted without: the words above it that end with a colon; by the statement's key."""
     rows = AskedStatement.objects.filter(consultation=consultation).order_by("position")
-    stems: dict[int, str] = {}
-    texts: dict[int, str] = {}
-    for key, parent, text in rows.values_list("statement_id", "parent_id", "text"):
-        above = texts.get(parent, "").rstrip() if parent else ""
-        stems[key] = f"{stems[parent]} {above}".strip() if parent and above.endswith(":") else ""
-        texts[key] = text
-    return stems
+    return _stems(rows.values_list("statement_id", "parent_id", "text"))
+
+
+def heard_in(consultation: Consultation) -> tuple[Heard, ...]:
+    """Every statement in the order it was put to people, then everything that was about none of them: three queries."""
+    rows = AskedStatement.objects.filter(consultation=consultation).order_by("position")
+    asked = tuple(rows.values_list("statement_id", "parent_id", "text", "code", "statement__uid"))
+    stems = _stems((key, parent, text) for key, parent, text, *_ in asked)
+    said = _said_by_statement(consultation)
+    points = dict(
+        _points_in(consultation).order_by().values_list("statement").annotate(points=Count("pk"))
+    )
+    listed = tuple(
+        Heard(uid, code, text, stems[key], **said.get(key, {}), points=points.pop(key, 0))
+        for key, _, text, code, uid in asked
+    )
+    return (*listed, Heard("", "", "", "", **said.get(None, {}), points=sum(points.values())))
 
 
 def next_unread(answer: Answer) -> Answer | None:
@@ -277,6 +302,29 @@ def rest_of(answer: Answer) -> tuple[Beside, ...]:
         Beside(other.uid, about_of(other), words_of(other), other.was_read)
         for other in others.annotate(was_read=was_read)
     )
+
+
+def _stems(rows: Iterable[tuple[int, int | None, str]]) -> dict[int, str]:
+    """Stems by statement, from the key, the key above and the words of every asked statement in reading order."""
+    stems: dict[int, str] = {}
+    texts: dict[int, str] = {}
+    for key, parent, text in rows:
+        above = texts.get(parent, "").rstrip() if parent else ""
+        stems[key] = f"{stems[parent]} {above}".strip() if parent and above.endswith(":") else ""
+        texts[key] = text
+    return stems
+
+
+def _said_by_statement(consultation: Consultation) -> dict[int | None, dict[str, int]]:
+    """How many answers each asked statement got, by its key; under None those to a question or about the whole."""
+    answers = Answer.objects.filter(response__consultation=consultation, response__withdrawn_at=None)
+    counted = answers.order_by().values("asked__statement").annotate(
+        comments=Count("pk", filter=~Q(text="", proposed="")),
+        keep=Count("pk", filter=Q(stance=Stance.KEEP)),
+        reword=Count("pk", filter=Q(stance=Stance.REWORD)),
+        remove=Count("pk", filter=Q(stance=Stance.REMOVE)),
+    )
+    return {row.pop("asked__statement"): row for row in counted}
 
 
 def _in(asked: Consultation | Draft, path: str) -> Q:

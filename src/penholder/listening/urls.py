@@ -7,6 +7,7 @@ from penholder.listening import views
 app_name = "listening"
 urlpatterns = [
     path("<slug:consultation>/", views.desk, name="desk"),
+    path("<slug:consultation>/heard/", views.heard, name="heard"),
     path("<slug:consultation>/points/", views.points, name="points"),
     path("<slug:consultation>/points/<str:point>/", views.place, name="place"),
     path("<slug:consultation>/<str:answer>/", views.read, name="read"),

@@ -11,11 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from penholder.consultations.access import access_consultation
 from penholder.consultations.models import Answer
+from penholder.consultations.queries import window_of
 from penholder.listening import actions, queries
 from penholder.listening.access import Desk, access_answer, access_desk, access_point
 from penholder.listening.forms import DrawForm, PlaceForm
+from penholder.pure import disclosure
 from penholder.pure.reading import anchors
+from penholder.record import clock
 from penholder.record.recording import Refused
 
 POINTS_ON_A_PAGE = 50
@@ -115,6 +119,39 @@ def place(request: HttpRequest, community: str, consultation: str, point: str) -
             return redirect("listening:points", *sat.address)
     values = {"desk": sat, "point": drawn, "words": queries.passage_of(drawn), "form": form}
     return render(request, "listening/point_place.html", values)
+
+
+@require_safe
+def heard(request: HttpRequest, community: str, consultation: str) -> HttpResponse:
+    """What was said, statement by statement: for readers as it stands, for everybody else after the end and rounded."""
+    seen = access_consultation(request.user, community, consultation)
+    window = window_of(seen.consultation, clock.now())
+    told = seen.place.reads or window.state == "closed"
+    said = queries.heard_in(seen.consultation) if told else ()
+    values = {
+        "place": seen.place,
+        "consultation": seen.consultation,
+        "window": window,
+        "told": told,
+        "columns": ["Statement", *({"label": label, "number": True} for label in _HEARD.values())],
+        "rows": tuple((each, _numbers(each, exact=seen.place.reads)) for each in said),
+    }
+    return render(request, "listening/heard.html", values)
+
+
+_HEARD = {
+    "comments": "In words",
+    "keep": "Keep it",
+    "reword": "Other words",
+    "remove": "Take it out",
+    "points": "Points",
+}
+
+
+def _numbers(heard: queries.Heard, *, exact: bool) -> tuple[tuple[str, str], ...]:
+    """Each number with its heading, as this reader may see it."""
+    counts = ((label, int(getattr(heard, name))) for name, label in _HEARD.items())
+    return tuple((label, f"{count:,}" if exact else disclosure.shown(count)) for label, count in counts)
 
 
 def _answer_page(request: HttpRequest, sat: Desk, answer: Answer, form: DrawForm) -> HttpResponse:

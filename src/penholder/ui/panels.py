@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Slot = Literal[
-    "framework.aside", "statement.trail", "consultation.coordinator", "group.aside", "motion.aside"
+    "framework.aside",
+    "statement.trail",
+    "consultation.aside",
+    "consultation.coordinator",
+    "group.aside",
+    "motion.aside",
 ]
 
 

@@ -181,7 +181,7 @@ def _sections(asked: Sequence[AskedStatement]) -> Iterator[_Section]:
         if loose:
             yield _Section("Statements", _sheets([(node,) for node in loose]))
             loose = []
-        code = f"{top.asked.code} " if top.asked.code else ""
+        code = f"{top.asked.code}. " if top.asked.code else ""
         units = [unit for child in top.under for unit in _units(child)]
         yield _Section(f"{code}{top.asked.text}", _sheets(units, after=Placed(top.asked, whole_part=True)))
     if loose:

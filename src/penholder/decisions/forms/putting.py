@@ -45,9 +45,10 @@ class AnswersForm(forms.Form):
     """One answer for all the chosen points, and another one wherever a point needs its own."""
 
     prefix = "answer"
+    nothing_required = True  # what is missing depends on the points; “if you like” beside these fields would mislead
     kind = forms.ChoiceField(
         label="What becomes of these points?",
-        choices=[("", "Each is answered for itself, below"), *Kind.choices],
+        choices=[("", "Choose one"), *Kind.choices],
         required=False,
         help_text="The same for all of them, except where you say otherwise below.",
     )
@@ -107,8 +108,13 @@ class AnswersForm(forms.Form):
 
     @property
     def one_by_one(self) -> tuple[tuple[PointShown, forms.BoundField, forms.BoundField], ...]:
-        """Each point with the two fields that answer it."""
+        """Each point with the two fields that answer it; a single point is answered by the fields for all."""
+        if len(self.points) == 1:
+            return ()
         return tuple((point, self[f"{point.uid}-kind"], self[f"{point.uid}-reason"]) for point in self.points)
+
+    def _place(self, name: str, answer: Answer) -> str:
+        return name if len(self.points) == 1 else f"{answer.point}-{name}"
 
     def _reference(self, uid: str) -> str:
         return next(point.reference for point in self.points if point.uid == uid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,14 @@ from penholder.decisions.models import Disposition, Motion, ProposedDisposition
 from penholder.frameworks.models import Draft
 from penholder.groups.models import Group
 from penholder.listening.models import Point
-from penholder.listening.queries import passage_of, public_gist, undisposed_points, words_of
+from penholder.listening.queries import passage_of, public_gist, shortened, undisposed_points, words_of
 from penholder.pure.tree.statement import Tree
 
 NOWHERE = "-"
 """Stands for *not about one statement* where an address or a button needs a word for it."""
+
+MOST_READINGS = 4
+LONGEST_READING = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class About:
     @property
     def name(self) -> str:
         return f"{self.code} {self.words}".strip()
+
+    @property
+    def readings(self) -> tuple[tuple[str, int], ...]:
+        """What the points were read as, the most frequent first, and how often; only what this reader may see."""
+        said = (point.gist or shortened(point.words, LONGEST_READING) for point in self.points)
+        return tuple(Counter(reading for reading in said if reading).most_common(MOST_READINGS))
 
 
 def open_points(draft: Draft, group: Group) -> QuerySet[Point]:

@@ -11,9 +11,6 @@ from penholder.decisions import queries
 from penholder.decisions.access import access_docket, reads_all_words
 from penholder.groups.queries import composition_of
 
-FIRST_FEW = 3
-
-
 @require_safe
 def docket(request: HttpRequest, community: str, group: str) -> HttpResponse:
     there = access_docket(request.user, community, group)
@@ -34,6 +31,5 @@ def docket(request: HttpRequest, community: str, group: str) -> HttpResponse:
             "composition": composition_of(there.group),
             "all_words": all_words,
             "may_put": there.seat is not None or there.place.coordinates,
-            "first_few": f":{FIRST_FEW}",
         },
     )

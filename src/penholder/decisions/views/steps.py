@@ -23,6 +23,9 @@ from penholder.pure.tree.change import CannotApply
 from penholder.pure.tree.statement import Tree
 
 STEPS = ("points", "answers", "changes", "words", "check")
+FEW = 20
+"""So many points stand open on the page; more are folded under what they are about, so that people find their way."""
+
 _OWN = {"points": "point", "answers": "answer-", "changes": "change-", "words": "words-"}
 _NOT_CARRIED = ("csrfmiddlewaretoken", "step", "go", "new-", "draft")
 
@@ -120,13 +123,20 @@ def show_step(
 
 
 def _points(bench: Bench, data: QueryDict, _checked: bool) -> dict[str, Any]:
-    return {"about": bench.about, "ticked": set(data.getlist("point"))}
+    ticked = set(data.getlist("point"))
+    few = len(bench.points) <= FEW
+    groups = []
+    for each in bench.about:
+        chosen = sum(point.uid in ticked for point in each.points)
+        groups.append({"about": each, "chosen": chosen, "opened": few or 0 < chosen < len(each.points)})
+    return {"groups": tuple(groups), "ticked": ticked}
 
 
 def _answers(bench: Bench, data: QueryDict, checked: bool) -> dict[str, Any]:
     form = answers_in(bench, data)
     form = form if checked else as_typed(form)
-    return {"form": form, "errors": _links((form,)) if checked else ()}
+    typed = any(name.startswith("answer-") and name.count("-") > 1 and data[name] for name in data)
+    return {"form": form, "errors": _links((form,)) if checked else (), "opened": typed or bool(form.errors)}
 
 
 def _changes(bench: Bench, data: QueryDict, checked: bool) -> dict[str, Any]:
@@ -154,8 +164,8 @@ def _check(bench: Bench, data: QueryDict, _checked: bool) -> dict[str, Any]:
     return {
         "answered": queries.answered_alike((by_uid[one.point], one.kind, one.reason) for one in answers.answers()),
         "shown": _preview(bench, changes_in(data, bench.tree))[0],
-        "title": data.get("words-title", ""),
-        "words": data.get("words-about", ""),
+        "motion_title": data.get("words-title", ""),
+        "motion_about": data.get("words-about", ""),
         "composition": composition,
         "rule": rule_words(composition.charter) if composition.charter else "",
     }

@@ -7,7 +7,7 @@ decided; and a second framework, out for consultation now.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -62,12 +62,13 @@ def tell(*, now: datetime, say: Say) -> Member:
         say("A framework, and its first version")
         _second_version(people, keeping, now - timedelta(days=380))
         say("A small consultation, every comment answered, a second version")
+        people = _one_leaves(people, now - timedelta(days=220))
         asked = _ask_many(people, keeping, now - timedelta(days=150), say)
-        _read_some(people, asked, now - timedelta(days=100))
+        _read_some(people, asked, now - timedelta(days=88))
         say("More than half of the answers read")
-        _decide_some(people, asked, now - timedelta(days=40))
+        _decide_some(people, asked, now - timedelta(days=60))
         say("A docket half decided: carried, enacted, lost and open motions, a dissent")
-        _open_one(people, now - timedelta(days=9))
+        _open_one(people, now - timedelta(days=20))
         say("A second framework, out for consultation now")
     return people.coordinator
 
@@ -96,9 +97,18 @@ def _found(at: datetime) -> People:
             offer="£20 an hour, travel, and somebody to sit with beforehand. Anyone may say no to the money.",
             review_on=(at + timedelta(days=730)).date(), by=ada,
         )
-    with clock.at(at + timedelta(days=200)):
-        leave_seat(seat=seats[6], statement="I joined to be heard about wards. We talk mostly about community posts. I wish you well.", by=ada)
-    return People(community, ada, readers, group, seats[:6] + seats[7:8])
+    return People(community, ada, readers, group, seats)
+
+
+def _one_leaves(people: People, at: datetime) -> People:
+    """Somebody leaves with a statement; from here on the seats are those that are left."""
+    with clock.at(at):
+        leave_seat(
+            seat=people.seats[6],
+            statement="I joined to be heard about wards. We talk mostly about community posts. I wish you well.",
+            by=people.coordinator,
+        )
+    return replace(people, seats=people.seats[:6] + people.seats[7:8])
 
 
 def _fill_seats(group: Group, community: Community, ada: Member) -> tuple[Seat, ...]:
@@ -305,6 +315,15 @@ def _decide_some(people: People, consultation: Consultation, at: datetime) -> No
         _vote(people, notes, objecting={4: "In the trust this would cost people their posts. Writing together is honest and possible."})
     with clock.at(at + timedelta(days=23)):
         close_motion(motion=notes, by=people.coordinator)
+    with clock.at(at + timedelta(days=24)):
+        stays = _put(
+            people, draft, "What you want kept, and what it asks of others", "One motion for many easy points; take any of them out if you object.",
+            ("2.3.1", "2.2.2", "2.1.2", "3.2.1.1", "3.3.1", "1.2.2", "4.1.1"),
+            kind=Kind.NOTED, reason="It stays as it is, and what it asks of employers goes to the framework for organisations.",
+        )
+        _vote(people, stays)
+    with clock.at(at + timedelta(days=31)):
+        close_motion(motion=stays, by=people.coordinator)
     with clock.at(at + timedelta(days=36)):
         supervision = _put(
             people, draft, "Supervision is owed", "From something one should be able to use to something one can count on.", ("5.1.1", "5.1.2"),
@@ -315,12 +334,12 @@ def _decide_some(people: People, consultation: Consultation, at: datetime) -> No
 
 
 def _open_one(people: People, at: datetime) -> None:
-    ready = _bring_in(people, frameworks.outline(frameworks.READY_TITLE, frameworks.READY_FOR_US), at - timedelta(days=20))
+    ready = _bring_in(people, frameworks.outline(frameworks.READY_TITLE, frameworks.READY_FOR_US), at - timedelta(days=2))
     with clock.at(at):
         consultation = _open(people, _draft(ready), title="Are you fit to employ us?", days=40)
     asked = list(AskedStatement.objects.filter(consultation=consultation).exclude(depth=0))
     for number in range(11):
-        with clock.at(at + timedelta(hours=14 * number + 3)):
+        with clock.at(at + timedelta(hours=38 * number + 3)):
             row = asked[(number * 5) % len(asked)]
             receive_response(
                 consultation=consultation, source="web", label="", publishing=Publishing.WORDS, by=GUEST,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from penholder.consultations.models import Publishing, Response
+from penholder.consultations.models import Consultation, Publishing, Response
 from penholder.decisions.models import Kind
 from penholder.frameworks.models import Version
 from penholder.frameworks.queries import outline_of
@@ -84,6 +84,7 @@ class Account:
     elsewhere: StatementAccount | None
     """Points that stand on no statement."""
     dissents: tuple[MotionDissents, ...]
+    consultations: tuple[Consultation, ...]
 
 
 def account_of(publication: Publication) -> Account:
@@ -105,6 +106,7 @@ def account_of(publication: Publication) -> Account:
         if elsewhere
         else None,
         dissents=_dissents(fates.values()),
+        consultations=tuple(Consultation.objects.filter(draft=publication.draft).order_by("opens_at")),
     )
 
 
