@@ -38,7 +38,12 @@ def send_response(client: Client) -> None:
     box = written.split('-text"', 1)[0].rsplit('name="', 1)[1]
     checked = client.post(
         f"{CONSULTATION}respond/1/",
-        {"csrfmiddlewaretoken": token, f"{box}-stance": "reword", f"{box}-text": "Say whose pace.", "go": "check"},
+        {
+            "csrfmiddlewaretoken": token,
+            f"{box}-stance": "reword",
+            f"{box}-text": "Say whose pace.",
+            "go": "check",
+        },
     )
     fields = {name: hidden(checked, name) for name in ("csrfmiddlewaretoken", "writing", "made")}
     client.post(f"{CONSULTATION}check/", {**fields, "website": ""})
@@ -70,10 +75,21 @@ def run() -> None:
 @contextmanager
 def _servers(folder: Path) -> Iterator[tuple[int, int]]:
     ours, bare = free_port(), free_port()
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PENHOLDER_DATA": str(folder), "PENHOLDER_PORT": str(ours)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+        "PENHOLDER_DATA": str(folder),
+        "PENHOLDER_PORT": str(ours),
+    }
     subprocess.run([sys.executable, "-m", "benchmarks.material"], env=environment, cwd=ROOT, check=True)
-    commands = ([sys.executable, "-m", "penholder", "serve"], [sys.executable, "-m", "benchmarks.bare", str(bare)])
-    started = [subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) for command in commands]
+    commands = (
+        [sys.executable, "-m", "penholder", "serve"],
+        [sys.executable, "-m", "benchmarks.bare", str(bare)],
+    )
+    started = [
+        subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+        for command in commands
+    ]
     try:
         for port, server in zip((ours, bare), started, strict=True):
             wait_until_answered(f"http://127.0.0.1:{port}/", server)
@@ -85,33 +101,44 @@ def _servers(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 def _median(rows: list[Figures]) -> Figures:
-    return Figures(*(statistics.median(getattr(row, name) for row in rows) for name in ("rate", "request", "round")))
+    return Figures(
+        *(statistics.median(getattr(row, name) for row in rows) for name in ("rate", "request", "round"))
+    )
 
 
 def _written(found: dict[str, Figures]) -> str:
     bare = found["bare"]
-    names = {"bare": "a bare Django view, 12 kB", "page": "a page of 42 statements", "response": "one web response, open to receipt"}
+    names = {
+        "bare": "a bare Django view, 12 kB",
+        "page": "a page of 42 statements",
+        "response": "one web response, open to receipt",
+    }
     rows = [
         f"| {names[name]} | {one.rate:,.0f} | {one.request:.1f} ms | {one.round:.1f} ms | {one.request / bare.request:.1f} | {bare.rate / one.rate:.1f} |"
         for name, one in found.items()
     ]
-    return "\n".join([
-        "# Performance",
-        "",
-        "Made by `python -m benchmarks`; do not edit. Each row was measured in the same run, one after the other, three times; the medians stand here.",
-        f"{CLIENTS} clients at once, SQLite with synchronous=FULL, the embedded server with 8 threads, everything on one machine",
-        f"({os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; other work may have been running, so trust the ratios).",
-        "",
-        "| what | requests/s | median of a request | median of the whole | request ÷ bare | bare ÷ requests/s |",
-        "|---|---|---|---|---|---|",
-        *rows,
-        "",
-        "The peer is a bare Django view behind the same server: no database, no session, no template. A response from open to receipt is seven",
-        "requests: the consultation, its first part, the answers (with a redirect to the check page), the sending (with a redirect to the",
-        "confirmation), and the receipt file with its proof. Each sent response is on disk, in the record and signed before it is acknowledged.",
-        "",
-        "Query counts do not depend on load: a page of 42 statements takes at most ten queries, and tests hold it to that.",
-    ]) + "\n"
+    return (
+        "\n".join(
+            [
+                "# Performance",
+                "",
+                "Made by `python -m benchmarks`; do not edit. Each row was measured in the same run, one after the other, three times; the medians stand here.",
+                f"{CLIENTS} clients at once, SQLite with synchronous=FULL, the embedded server with 8 threads, everything on one machine",
+                f"({os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}; other work may have been running, so trust the ratios).",
+                "",
+                "| what | requests/s | median of a request | median of the whole | request ÷ bare | bare ÷ requests/s |",
+                "|---|---|---|---|---|---|",
+                *rows,
+                "",
+                "The peer is a bare Django view behind the same server: no database, no session, no template. A response from open to receipt is seven",
+                "requests: the consultation, its first part, the answers (with a redirect to the check page), the sending (with a redirect to the",
+                "confirmation), and the receipt file with its proof. Each sent response is on disk, in the record and signed before it is acknowledged.",
+                "",
+                "Query counts do not depend on load: a page of 42 statements takes at most ten queries, and tests hold it to that.",
+            ]
+        )
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -37,7 +37,10 @@ class Client:
         return self._send("POST", path, urlencode(fields))
 
     def _send(self, method: str, path: str, body: str) -> str:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()), "Accept-Encoding": "gzip"}
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Accept-Encoding": "gzip",
+        }
         if body:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
         begun = time.perf_counter()

@@ -39,7 +39,6 @@ SPELLED = (
     "penholder",
     *sorted(page.name for page in HOME.glob("*.md")),
 )
-NOT_OURS_TO_SPELL = "*.json,*.csv,*.docx,*.po,*.mo,*.svg,*.png,*.pyc,vectors"
 # These say nothing about the database, so they run once.
 ONCE = ("tests/doors", "tests/browser", "tests/servers", "tests/architecture")
 # What may be said from outside; every other setting of Penholder is left behind, for it may name real data.
@@ -161,11 +160,10 @@ def settings_of_tests() -> dict[str, str]:
 
 def checks() -> tuple[Step, ...]:
     """What is held without running the program's tests, the quickest first."""
-    spelling = ("--ignore-words", "tests/codespell-ignore.txt", "--skip", NOT_OURS_TO_SPELL)
     return (
         Step("Style (ruff check)", (*PYTHON, "-m", "ruff", "check", "--output-format=concise")),
         Step("Form (ruff format)", (*PYTHON, "-m", "ruff", "format", "--check", "--output-format=concise")),
-        Step("Spelling (codespell)", (*PYTHON, "-m", "codespell_lib", *spelling, *SPELLED)),
+        Step("Spelling (typos)", (str(Path(sys.executable).with_name("typos")), "--format=brief", *SPELLED)),
         Step("Layers and rooms (import-linter)", (str(Path(sys.executable).with_name("lint-imports")),)),
         Step("Migrations are all there", (*PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")),
         Step("Documents tell the truth", (*PYTHON, "-m", "penholder", "docs", "--check")),

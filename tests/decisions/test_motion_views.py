@@ -55,7 +55,7 @@ def test_docket_shows_what_waits_for_an_answer_by_statement(client: Client, at: 
     words = read(client, docket(at))
 
     assert "5 points from 5 responses" in words
-    assert "Nobody should be hurried. <span class=\"quiet\">(5 times)</span>" in words
+    assert 'Nobody should be hurried. <span class="quiet">(5 times)</span>' in words
     assert "1.1.1 sitting with somebody" in words
     assert "Not about one statement" in words
     assert "Put a motion" not in words

@@ -83,7 +83,7 @@ def test_put_motion_in_five_steps(client: Client, at: Docketed) -> None:
     form.press("changes", answer__kind="in_part", answer__reason="Hurry goes, time stays.")
     form.press("add", new__operation="reword", new__statement=at.uid("1.1.1"))
     assert "sitting with somebody without hurrying them" in form.words
-    form.press("show", **{"change__0__text": "sitting with somebody\r\nas long as they like"})
+    form.press("show", change__0__text="sitting with somebody\r\nas long as they like")
     assert "<ins>" in form.answer.content.decode()
     form.press("words").press("check", words__title="Without hurry", words__about="We talked on Tuesday.")
     assert "2 points." in form.words
@@ -167,7 +167,7 @@ def test_put_motion_loses_nothing_on_the_way_back(client: Client, at: Docketed) 
     form.press("changes", answer__kind="noted", answer__reason="Kept\r\nas it is.")
     form.press("add", new__operation="recode", new__statement=at.uid("2"))
 
-    form.press("answers", **{"change__0__code": "7"}).press("points").press("answers").press("changes")
+    form.press("answers", change__0__code="7").press("points").press("answers").press("changes")
 
     typed = form.typed
     assert typed["answer-reason"] == ["Kept\r\nas it is."]
@@ -179,7 +179,7 @@ def test_put_motion_takes_a_change_out_again(client: Client, at: Docketed) -> No
     form.press("add", new__operation="retire", new__statement=at.uid("2.1"))
     form.press("add", new__operation="recode", new__statement=at.uid("2"))
 
-    form.press("show", **{"change__0__out": "on", "change__1__code": "7"})
+    form.press("show", change__0__out="on", change__1__code="7")
 
     assert "Retire 2.1" not in form.words
     assert "Give 2 another code" in form.words
@@ -205,9 +205,10 @@ def test_put_motion_adds_a_statement_at_the_top_and_moves_another_under_it(
         "add",
         new__operation="move",
         new__statement=at.uid("2.1"),
-        **{"change__0__text": "Rest", "change__0__position": "1"},
+        change__0__text="Rest",
+        change__0__position="1",
     )
-    form.press("words", **{"change__1__parent": at.uid("1"), "change__1__position": ""})
+    form.press("words", change__1__parent=at.uid("1"), change__1__position="")
     form.press("check", words__title="Rest comes first").press("put")
 
     add, move = Motion.objects.get().changes.all()

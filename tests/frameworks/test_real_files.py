@@ -83,7 +83,9 @@ def told(visitor: Visitor) -> dict[str, int]:
 
 
 def chosen_columns(visitor: Visitor) -> dict[str, str]:
-    return {one.get("name"): one.value for one in visitor.page.cssselect("#map select, form select") if one.value}
+    return {
+        one.get("name"): one.value for one in visitor.page.cssselect("#map select, form select") if one.value
+    }
 
 
 def by_identifier(entries: Iterable[Package]) -> list[Package]:
@@ -107,10 +109,13 @@ def test_import_of_sbac_pt_keeps_every_statement_in_its_place(
     parents = {one["originNodeURI"]["identifier"]: one["destinationNodeURI"]["identifier"] for one in links}
     assert len(links) == len(tree.statements) == 164
     assert [(one.uid, one.text, one.code) for one in tree.statements] == [
-        (entry["identifier"], entry["fullStatement"], entry.get("humanCodingScheme", "")) for entry in original["CFItems"]
+        (entry["identifier"], entry["fullStatement"], entry.get("humanCodingScheme", ""))
+        for entry in original["CFItems"]
     ]
     assert {one.uid: one.parent or top for one in tree.statements} == parents
-    assert {parent or top: [one.uid for one in siblings] for parent, siblings in tree.children.items()} == _in_order(original)
+    assert {
+        parent or top: [one.uid for one in siblings] for parent, siblings in tree.children.items()
+    } == _in_order(original)
     assert len([one for one in tree.associations if one.kind != "isChildOf"]) == len(tree.associations) == 76
 
 
@@ -152,14 +157,19 @@ def test_check_of_sbac_pt_says_what_was_odd(visitor: Visitor, place: Community, 
 
     heading = visitor.text(".heading")
     assert "English Language Arts Performance Task Specification: Grade 5 Informational Writing" in heading
-    assert "164 statements in 5 levels, 4 at the top, and 76 relations beside the tree. Nothing is left out." in heading
+    assert (
+        "164 statements in 5 levels, 4 at the top, and 76 relations beside the tree. Nothing is left out."
+        in heading
+    )
     assert told(visitor) == {
         "Statements side by side have no sequence number.": 23,
         "An association ends at something that is not in this file.": 58,
     }
     words = visitor.text()
     assert "item 4: 2 of 2 were put in order as they stand in the file." in words
-    assert "association 107 (exactMatchOf): It was kept; it names 26144c12-f1c8-5572-8ac4-7e9750a1ddc6." in words
+    assert (
+        "association 107 (exactMatchOf): It was kept; it names 26144c12-f1c8-5572-8ac4-7e9750a1ddc6." in words
+    )
     assert "The other 8" in words
     assert not Framework.objects.exists()
 
@@ -227,26 +237,35 @@ def test_import_of_the_opensalt_export_as_its_map_is_prefilled(
     for row in _rows(path):
         statement = tree.by_uid[row["identifier"]]
         steps = row["smartLevel"].split(".")
-        assert (statement.code, statement.kind, statement.notes) == (row["humanCodingScheme"], row["CFItemType"], row["notes"])
-        assert (len(tree.ancestors(statement.uid)), statement.position) == (len(steps) - 1, int(steps[-1]) - 1)
+        assert (statement.code, statement.kind, statement.notes) == (
+            row["humanCodingScheme"],
+            row["CFItemType"],
+            row["notes"],
+        )
+        assert (len(tree.ancestors(statement.uid)), statement.position) == (
+            len(steps) - 1,
+            int(steps[-1]) - 1,
+        )
         kept = {name: json.loads(said) for name, said in statement.extras}
         assert kept.pop("fullStatement", row["fullStatement"]) == row["fullStatement"]
         assert kept == {name: row[name] for name in BESIDE if row[name]}
     visitor.open(f"{visitor.address}whole/")
 
 
-def test_import_of_the_opensalt_export_with_other_columns(visitor: Visitor, place: Community, frameworks: Path) -> None:
+def test_import_of_the_opensalt_export_with_other_columns(
+    visitor: Visitor, place: Community, frameworks: Path
+) -> None:
     path = frameworks / OPENSALT
     bring(visitor, place, path)
     check = visitor.address
 
-    visitor.press("Try this map", title="By school year", kind="educationLevel", path="")
+    visitor.press("Try this map", {"title": "By school year", "kind": "educationLevel", "path": ""})
     assert visitor.address == check
     assert visitor.text("h1") == "By school year"
     assert "1,189 statements in 1 level, 1,189 at the top." in visitor.text(".heading")
     assert {in_one_line(cell) for cell in visitor.page.cssselect("td[data-label=Under]")} == {"the top"}
 
-    visitor.press("Try this map", path="smartLevel", level="")
+    visitor.press("Try this map", {"path": "smartLevel"})
     assert "1,189 statements in 5 levels, 12 at the top." in visitor.text(".heading")
     assert chosen_columns(visitor)["kind"] == "educationLevel"
     visitor.press("Import these 1,189 statements")
@@ -254,9 +273,13 @@ def test_import_of_the_opensalt_export_with_other_columns(visitor: Visitor, plac
     tree = imported()
     assert tree.title == "By school year"
     rows = _rows(path)
-    assert {one.uid: one.kind for one in tree.statements} == {row["identifier"]: row["educationLevel"] for row in rows}
+    assert {one.uid: one.kind for one in tree.statements} == {
+        row["identifier"]: row["educationLevel"] for row in rows
+    }
     kept = {one.uid: dict(one.extras).get("CFItemType", '""') for one in tree.statements}
-    assert {uid: json.loads(said) for uid, said in kept.items()} == {row["identifier"]: row["CFItemType"] for row in rows}
+    assert {uid: json.loads(said) for uid, said in kept.items()} == {
+        row["identifier"]: row["CFItemType"] for row in rows
+    }
 
 
 def test_import_of_the_moodle_export_as_its_map_is_prefilled(
@@ -266,7 +289,9 @@ def test_import_of_the_moodle_export_as_its_map_is_prefilled(
     bring(visitor, place, path)
 
     assert visitor.text("h1") == "OECD"
-    assert "64 statements in 4 levels, 2 at the top, and 78 relations beside the tree." in visitor.text(".heading")
+    assert "64 statements in 4 levels, 2 at the top, and 78 relations beside the tree." in visitor.text(
+        ".heading"
+    )
     assert told(visitor) == {"The column “Description” holds HTML.": 64}
     assert chosen_columns(visitor) == {
         "text": "Shortname",
@@ -285,11 +310,18 @@ def test_import_of_the_moodle_export_as_its_map_is_prefilled(
     assert [(one.uid, one.text) for one in tree.statements] == [
         (row["Id number"], row["Shortname"].strip()) for row in rows
     ]
-    assert {one.uid: one.parent for one in tree.statements} == {row["Id number"]: row["Parent id number"] for row in rows}
+    assert {one.uid: one.parent for one in tree.statements} == {
+        row["Id number"]: row["Parent id number"] for row in rows
+    }
     assert [one.uid for _, one in tree.walk() if one.parent == "levels"] == [
         row["Id number"] for row in rows if row["Parent id number"] == "levels"
     ]
-    related = [(row["Id number"], other.strip()) for row in rows for other in row["Cross referenced competency id numbers"].split(",") if other.strip()]
+    related = [
+        (row["Id number"], other.strip())
+        for row in rows
+        for other in row["Cross referenced competency id numbers"].split(",")
+        if other.strip()
+    ]
     assert [(one.origin, one.destination) for one in tree.associations] == related
     assert len(related) == 78
 
@@ -299,7 +331,7 @@ def test_import_of_the_moodle_export_by_its_descriptions_leaves_a_row_out_only_w
 ) -> None:
     path = frameworks / MOODLE
     bring(visitor, place, path)
-    visitor.press("Try this map", text="Description", notes="Shortname")
+    visitor.press("Try this map", {"text": "Description", "notes": "Shortname"})
     (wordless,) = (row for row in _rows(path) if not row["Description"])
 
     assert "1 would be left out." in visitor.text(".heading")
@@ -309,11 +341,13 @@ def test_import_of_the_moodle_export_by_its_descriptions_leaves_a_row_out_only_w
     assert "1 of the things in this file would be left out" in visitor.text(".error-summary")
     assert not Framework.objects.exists()
 
-    visitor.press("Import these 63 statements", accept_left_out="on")
+    visitor.press("Import these 63 statements", {"accept_left_out": "on"})
     tree = imported()
     assert wordless["Id number"] not in tree.by_uid
     assert {one.uid: one.notes for one in tree.statements} == {
-        row["Id number"]: row["Shortname"].strip() for row in _rows(path)[1:] if row is not wordless and row["Description"]
+        row["Id number"]: row["Shortname"].strip()
+        for row in _rows(path)[1:]
+        if row is not wordless and row["Description"]
     }
 
 
@@ -324,7 +358,7 @@ def test_import_of_a_digcomp_table_keeps_every_row_in_order(
     path = frameworks / f"digcomp/digcomp3-{name}-en.csv"
     bring(visitor, place, path)
     assert chosen_columns(visitor) == {"text": "source", "identifier": "location", "notes": "context"}
-    visitor.press("Try this map", title=f"DigComp: {name}", kind="context", notes="")
+    visitor.press("Try this map", {"title": f"DigComp: {name}", "kind": "context", "notes": ""})
     visitor.press(f"Import these {DIGCOMP[name]} statements")
 
     tree = imported()

@@ -24,13 +24,17 @@ def newest_entry() -> Entry:
 def test_form_group_makes_a_group_and_its_entry() -> None:
     community = accounts.community()
 
-    made = form_group(community=community, name="The drafting circle", purpose="", by=accounts.coordinator(community))
+    made = form_group(
+        community=community, name="The drafting circle", purpose="", by=accounts.coordinator(community)
+    )
 
     assert (made.slug, made.entry) == ("the-drafting-circle", newest_entry())
     assert newest_entry().kind == "group.formed"
 
 
-@pytest.mark.parametrize(("name", "words"), [("…", "at least one letter"), ("The drafting circle", "already has a group")])
+@pytest.mark.parametrize(
+    ("name", "words"), [("…", "at least one letter"), ("The drafting circle", "already has a group")]
+)
 def test_form_group_refuses_a_name_that_gives_no_address_of_its_own(name: str, words: str) -> None:
     community = accounts.community()
     by = accounts.coordinator(community)
@@ -112,7 +116,12 @@ def test_fill_seat_asks_how_it_was_filled() -> None:
 
     with pytest.raises(Refused, match="how this seat was filled"):
         fill_seat(
-            group=made, kind=SeatKind.LIVED, title="Peer worker", holder=accounts.member(community), filled_how=" ", by=by
+            group=made,
+            kind=SeatKind.LIVED,
+            title="Peer worker",
+            holder=accounts.member(community),
+            filled_how=" ",
+            by=by,
         )
     assert not Seat.objects.exists()
 

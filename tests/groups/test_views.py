@@ -210,7 +210,7 @@ def test_who_holds_the_pen_speaks_of_groups_that_decide() -> None:
     assert box is not None
     (shown,) = box.values["shown"]
     assert shown["composition"].group == made
-    assert ("Left the group", "1, 1 with a statement", f"{made.get_absolute_url()}#left") in shown["facts"]
+    assert ("Left the group", "1, with a statement", f"{made.get_absolute_url()}#left") in shown["facts"]
 
 
 def test_who_holds_the_pen_is_silent_where_no_group_decides() -> None:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from lxml import html
 
 from penholder.accounts.actions import make_sign_in_link
 from penholder.accounts.models import Community, Member
+from penholder.record import clock
 from tests.factories import accounts
 
 Given = str | Sequence[str] | SimpleUploadedFile
@@ -34,7 +34,7 @@ class Visitor:
 
     def __init__(self) -> None:
         self.client = Client(enforce_csrf_checks=True)
-        self.page = html.fromstring("<p></p>")
+        self.page: Any = html.fromstring("<p></p>")
         self.address = ""
 
     def open(self, address: str) -> None:
@@ -51,7 +51,7 @@ class Visitor:
         """Whether a button that begins with these words stands on the page."""
         return bool(self._buttons(words))
 
-    def press(self, words: str, *, refused: bool = False, **filled: Given) -> None:
+    def press(self, words: str, filled: Mapping[str, Given] | None = None, *, refused: bool = False) -> None:
         """Fill in fields of the form the button belongs to, by their names, and press it.
 
         ``refused``: the page that follows says what has to be put right first.
@@ -60,12 +60,15 @@ class Visitor:
         assert button is not None, f"no button “{words}” on {self.address}: {self.text()[:2000]}"
         form = next(button.iterancestors("form"))
         sent = _held(form)
-        for name, given in filled.items():
+        for name, given in (filled or {}).items():
             sent[name] = _fitting(form, name, given)
         if button.get("name"):
             sent[button.get("name")] = [button.get("value")]
         address = button.get("formaction") or form.get("action") or self.address
-        self._look(self.client.post(address, {name: values for name, values in sent.items() if values}, follow=True), refused=refused)
+        self._look(
+            self.client.post(address, {name: values for name, values in sent.items() if values}, follow=True),
+            refused=refused,
+        )
 
     def text(self, selector: str = "main") -> str:
         """The words of one part of the page, in one line."""
@@ -76,17 +79,29 @@ class Visitor:
 
     def option(self, field: str, words: str) -> str:
         """The value of the choice in a list that begins with these words."""
-        (value,) = {one.get("value") for one in self.page.cssselect(f"select[name='{field}'] option") if one.text.startswith(words)}
+        (value,) = {
+            one.get("value")
+            for one in self.page.cssselect(f"select[name='{field}'] option")
+            if one.text.startswith(words)
+        }
         return str(value)
 
     def _buttons(self, words: str) -> list[Any]:
-        return [one for one in self.page.cssselect("main button[type=submit]") if in_one_line(one).startswith(words)]
+        return [
+            one
+            for one in self.page.cssselect("main button[type=submit]")
+            if in_one_line(one).startswith(words)
+        ]
 
-    def _look(self, answer: HttpResponse, *, refused: bool = False) -> None:
+    def _look(
+        self, answer: Any, *, refused: bool = False
+    ) -> None:  # Any: what the test client makes of an HttpResponse
         redirects: list[tuple[str, int]] = getattr(answer, "redirect_chain", [])
-        self.address = redirects[-1][0] if redirects else answer.wsgi_request.get_full_path()  # type: ignore[attr-defined]  # the test client puts it there
+        self.address = redirects[-1][0] if redirects else answer.wsgi_request.get_full_path()
         expected = (200, 422) if refused else (200,)
-        assert answer.status_code in expected, f"{answer.status_code} at {self.address}: {answer.content[:4000]!r}"
+        assert answer.status_code in expected, (
+            f"{answer.status_code} at {self.address}: {answer.content[:4000]!r}"
+        )
         self.page = html.fromstring(answer.content.decode("utf-8"))
         self.address = self.address.split("#")[0]
         wrong = self.texts(".error-summary")
@@ -138,7 +153,7 @@ def signed_in(member: Member) -> Visitor:
 def bring_in(visitor: Visitor, community: Community, name: str, data: bytes) -> None:
     """Choose a framework's file; the page that follows says what is in it."""
     visitor.open(reverse("frameworks:stage", args=[community.slug]))
-    visitor.press("Look at what is in it", file=uploaded(name, data))
+    visitor.press("Look at what is in it", {"file": uploaded(name, data)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +236,15 @@ def _ruling(mark: str, opening: str, rest: str) -> tuple[str, str, str]:
         case "" if mark.endswith("055"):
             return "noted", "Noted, no change asked for", "It stays beside the text for the next round."
         case "":
-            return "out_of_scope", "Out of scope here", "The other parts of the series would have to change first."
+            return (
+                "out_of_scope",
+                "Out of scope here",
+                "The other parts of the series would have to change first.",
+            )
         case _:
-            raise AssertionError(f"an observation of {mark} opens in a way this test does not know: {opening}")
+            raise AssertionError(
+                f"an observation of {mark} opens in a way this test does not know: {opening}"
+            )
 
 
 @dataclass(slots=True)
@@ -253,7 +274,9 @@ def walk_through(package: bytes, form: bytes, comments: tuple[Comment, ...]) -> 
     _open_consultation(walk)
     file, codes = _take_in_table(walk, form, seen)
     seen["gate while people answer"] = _gate(walk)
-    early = {body: Visitor().file(reverse("publication:receipt", args=[code])) for body, code in codes.items()}
+    early = {
+        body: Visitor().file(reverse("publication:receipt", args=[code])) for body, code in codes.items()
+    }
     walk.coordinator.open(walk.to("consultations:close", walk.consultation))
     walk.coordinator.press("Close the consultation")
 
@@ -262,7 +285,9 @@ def walk_through(package: bytes, form: bytes, comments: tuple[Comment, ...]) -> 
     statement = _place_one(walk)
     _decide(walk, seats, statement, seen)
     _publish(walk, seen)
-    returned = walk.coordinator.file(walk.to("publication:comment_table", walk.consultation) + f"?file={file}")
+    returned = walk.coordinator.file(
+        walk.to("publication:comment_table", walk.consultation) + f"?file={file}"
+    )
     outcomes = {body: _follow(code) for body, code in codes.items()}
     late = {body: Visitor().file(reverse("publication:receipt", args=[code])) for body, code in codes.items()}
     slips = tuple(Slip(body, code, early[body], late[body], outcomes[body]) for body, code in codes.items())
@@ -280,29 +305,38 @@ def _form_group(walk: Walk) -> tuple[Visitor, ...]:
     """Three lived-experience seats and an adviser's, who decide by consent; answers with those who hold them."""
     visitor = walk.coordinator
     visitor.open(walk.to("groups:form"))
-    visitor.press("Form the group", name="The Way Finders", purpose="Decides what stands in our frameworks.")
+    visitor.press(
+        "Form the group", {"name": "The Way Finders", "purpose": "Decides what stands in our frameworks."}
+    )
     rules = {"power": "decides", "rule": "consent", "quorum": "3", "quorum_lived": "2", "lived_share": "60"}
-    visitor.press("Adopt", **rules)
-    holders = [accounts.member(walk.community, name=name) for name in ("Noor Teal", "Bram Fen", "Iris Lode", "Tam Wold")]
+    visitor.press("Adopt", rules)
+    holders = [
+        accounts.member(walk.community, name=name)
+        for name in ("Noor Teal", "Bram Fen", "Iris Lode", "Tam Wold")
+    ]
     for number, holder in enumerate(holders, start=1):
         visitor.open(walk.to("groups:fill", walk.group))
-        chosen, kind = visitor.option("holder", holder.name), "technical" if number == len(holders) else "lived"
-        visitor.press("Add this seat", kind=kind, title=f"Seat {number}", holder=chosen, filled_how="by lot")
+        chosen, kind = (
+            visitor.option("holder", holder.name),
+            "technical" if number == len(holders) else "lived",
+        )
+        filled = {"kind": kind, "title": f"Seat {number}", "holder": chosen, "filled_how": "by lot"}
+        visitor.press("Add this seat", filled)
     return tuple(signed_in(holder) for holder in holders)
 
 
 def _open_consultation(walk: Walk) -> None:
     visitor = walk.coordinator
     visitor.open(walk.to("consultations:open"))
-    visitor.press(
-        "Open the consultation",
-        title="What should it say?",
-        about="Because these words will be used.",
-        what_happens="The Way Finders answer every point within a month.",
-        information_law="We hold the answers. Freedom of information law does not apply.",
-        contact="Ida Vane, 01632 960 200",
-        closes_on=(datetime.now(tz=UTC) + timedelta(days=20)).date().isoformat(),  # noqa: TID251  the pages live in real time
-    )
+    told = {
+        "title": "What should it say?",
+        "about": "Because these words will be used.",
+        "what_happens": "The Way Finders answer every point within a month.",
+        "information_law": "We hold the answers. Freedom of information law does not apply.",
+        "contact": "Ida Vane, 01632 960 200",
+        "closes_on": (clock.now() + timedelta(days=20)).date().isoformat(),
+    }
+    visitor.press("Open the consultation", told)
     assert visitor.address == walk.to("consultations:consultation", walk.consultation)
 
 
@@ -310,13 +344,15 @@ def _take_in_table(walk: Walk, form: bytes, seen: dict[str, str]) -> tuple[str, 
     """The file's address and, for each body, the code its slip shows."""
     visitor = walk.coordinator
     visitor.open(walk.to("consultations:stage_table", walk.consultation))
-    visitor.press("Read the table", file=uploaded("Comments on PT.docx", form, WORD_FILE))
+    visitor.press("Read the table", {"file": uploaded("Comments on PT.docx", form, WORD_FILE)})
     seen["what was read"] = visitor.text("body")
     visitor.press("Take in these 3 responses")
     seen["taken in"] = visitor.text("body")
     slips = visitor.page.cssselect(".code-slip")
     codes = {
-        in_one_line(slip.cssselect(".code-slip-title")[0]): "".join(in_one_line(slip.cssselect(".code-slip-code")[0]).split())
+        in_one_line(slip.cssselect(".code-slip-title")[0]): "".join(
+            in_one_line(slip.cssselect(".code-slip-code")[0]).split()
+        )
         for slip in slips
     }
     return visitor.address.rstrip("/").rpartition("/")[2], codes
@@ -342,7 +378,7 @@ def _place_one(walk: Walk) -> str:
     places = [link for _, _, link, _ in visitor.page.iterlinks() if re.search(r"/points/[^/]+/$", link)]
     visitor.open(places[0].removeprefix("http://testserver"))
     statement = str(visitor.page.cssselect("select[name=statement] option[value!='']")[1].get("value"))
-    visitor.press("Place it here", statement=statement)
+    visitor.press("Place it here", {"statement": statement})
     return statement
 
 
@@ -354,7 +390,9 @@ def _decide(walk: Walk, seats: tuple[Visitor, ...], statement: str, seen: dict[s
         ("add", statement, {"text": ADDED_WORDS, "code": "N.1"}),
     )
     taken_up = [one for one in walk.comments if one.kind == "accepted"]
-    motion = _put(walk, first, "What we take up", taken_up, changes=changes, kind="accepted", reason=AS_PROPOSED)
+    motion = _put(
+        walk, first, "What we take up", taken_up, changes=changes, kind="accepted", reason=AS_PROPOSED
+    )
     for seat in seats:
         _vote(seat, motion, "agree")
     seen["first motion"] = _close(walk, motion)
@@ -379,7 +417,7 @@ def _decide(walk: Walk, seats: tuple[Visitor, ...], statement: str, seen: dict[s
         _vote(seat, motion, "agree")
     seen["fourth motion"] = _close(walk, motion)
     adviser.open(motion)
-    adviser.press("Put my dissent on record", **{"dissent-text": "CC-10 deserved more time."})
+    adviser.press("Put my dissent on record", {"dissent-text": "CC-10 deserved more time."})
 
 
 def _put(
@@ -395,20 +433,20 @@ def _put(
     """A motion through all five of its pages; answers with its address."""
     visitor.open(walk.to("decisions:put", walk.group))
     uids = _points_on_page(visitor, comments)
-    visitor.press("Go on: what is the answer?", point=list(uids.values()))
+    visitor.press("Go on: what is the answer?", {"point": list(uids.values())})
     filled = {"answer-kind": kind, "answer-reason": reason}
     for comment in comments:
         if comment.kind != kind:
             filled[f"answer-{uids[comment.mark]}-kind"] = comment.kind
         if comment.reason != reason:
             filled[f"answer-{uids[comment.mark]}-reason"] = comment.reason
-    visitor.press("Go on: what changes in the text?", **filled)
+    visitor.press("Go on: what changes in the text?", filled)
     for place, (operation, statement, words) in enumerate(changes):
-        visitor.press("Add this change", **{"new-operation": operation, "new-statement": statement})
+        visitor.press("Add this change", {"new-operation": operation, "new-statement": statement})
         fields = {f"change-{place}-{name}": text for name, text in words.items()}
-        visitor.press("Show me what this would do", **fields)
+        visitor.press("Show me what this would do", fields)
     visitor.press("Go on: what is it called?")
-    visitor.press("Go on: check the motion", **{"words-title": title})
+    visitor.press("Go on: check the motion", {"words-title": title})
     visitor.press("Put the motion")
     assert "Open for votes" in visitor.text()
     return visitor.address
@@ -416,11 +454,18 @@ def _put(
 
 def _points_on_page(visitor: Visitor, comments: Sequence[Comment]) -> dict[str, str]:
     """The boxes to tick, by the mark of the comment: found by what people read beside them."""
-    boxes = {in_one_line(label): label.get("for").removeprefix("point-") for label in visitor.page.cssselect(".choice label")}
+    boxes = {
+        in_one_line(label): label.get("for").removeprefix("point-")
+        for label in visitor.page.cssselect(".choice label")
+    }
     found = {}
     for comment in comments:
         words = " ".join((comment.text or comment.proposed).split())
-        matching = [uid for label, uid in boxes.items() if label.startswith(words) and f", point {comment.number}" in label]
+        matching = [
+            uid
+            for label, uid in boxes.items()
+            if label.startswith(words) and f", point {comment.number}" in label
+        ]
         assert len(matching) == 1, f"{comment.mark} stands {len(matching)} times among the points"
         found[comment.mark] = matching[0]
     return found
@@ -428,7 +473,7 @@ def _points_on_page(visitor: Visitor, comments: Sequence[Comment]) -> dict[str, 
 
 def _vote(seat: Visitor, motion: str, choice: str, reason: str = "") -> None:
     seat.open(motion)
-    seat.press("Vote", **{"vote-choice": choice, "vote-reason": reason})
+    seat.press("Vote", {"vote-choice": choice, "vote-reason": reason})
 
 
 def _close(walk: Walk, motion: str) -> str:
@@ -453,7 +498,7 @@ def _follow(code: str) -> Any:
     """By the code and nothing else: the page of what became of it, and a word about the first answer."""
     somebody = Visitor()
     somebody.open(reverse("publication:find"))
-    somebody.press("Show me", code=code.replace("-", " ").upper())
+    somebody.press("Show me", {"code": code.replace("-", " ").upper()})
     page = somebody.page
     somebody.press("I am content")
     assert "You are content" in somebody.text()

@@ -103,8 +103,14 @@ def open_consultation(walk: Walk) -> str:
     page.fill("What is the consultation called?", ASKED)
     page.fill("Why do you ask?", "Because these words will be used to hire people.")
     page.fill("Who asks?", "Marram Peer Group")
-    page.fill("What will happen with the answers, and by when?", "The Way Finders answer every point within a month.")
-    page.fill("Who holds the answers, and does freedom of information law apply?", "We do, on one machine. It does not apply.")
+    page.fill(
+        "What will happen with the answers, and by when?",
+        "The Way Finders answer every point within a month.",
+    )
+    page.fill(
+        "Who holds the answers, and does freedom of information law apply?",
+        "We do, on one machine. It does not apply.",
+    )
     page.fill("Whom can people ask?", "Ida Vane, 01632 960 200")
     page.fill("Which is the last day?", (datetime.now(tz=UTC) + timedelta(days=20)).date().isoformat())  # noqa: TID251  the real site lives in real time
     page.fill("Questions about the whole", "What is missing?\nWho should hear about this?")
@@ -122,8 +128,16 @@ def respond(walk: Walk, page: Page, consultation: str) -> str:
     walk.look(page, "respond")
     page.choose("Yes, but in other words", nth=1)
     page.click("Say it in your own words 1.1")
-    page.fill("What would you like to say about it?", "Agree with whom? I was never asked.", within="#" + _card(page, "1.1"))
-    page.fill("How would you put it?", "An ability to agree on the way together, before anybody starts", within="#" + _card(page, "1.1"))
+    page.fill(
+        "What would you like to say about it?",
+        "Agree with whom? I was never asked.",
+        within="#" + _card(page, "1.1"),
+    )
+    page.fill(
+        "How would you put it?",
+        "An ability to agree on the way together, before anybody starts",
+        within="#" + _card(page, "1.1"),
+    )
     page.click("Save and go on")
     page.choose("Yes, as it is", nth=0)
     page.click("Save and go on")
@@ -206,7 +220,9 @@ def put_motion(walk: Walk) -> str:
     page.click("Show me what this would do")
     walk.look(page, "what the changes would do")
     page.click("Go on: what is it called?")
-    assert page.count(".error-summary") == 0, page.evaluate("document.querySelector('.error-summary').outerHTML")
+    assert page.count(".error-summary") == 0, page.evaluate(
+        "document.querySelector('.error-summary').outerHTML"
+    )
     page.fill("What is the motion called?", "Together, before anybody starts")
     page.click("Go on: check the motion")
     walk.look(page, "check the motion")
@@ -218,8 +234,16 @@ def put_motion(walk: Walk) -> str:
 
 FIELDS = {"The new words": "text", "Its code": "code"}
 CHANGES = (
-    ("Put it in other words", "1.1", {"The new words": "An ability to agree on the way together, before anybody starts"}),
-    ("Add a new statement under it", "2", {"The new words": "An ability to ask for boots", "Its code": "2.3"}),
+    (
+        "Put it in other words",
+        "1.1",
+        {"The new words": "An ability to agree on the way together, before anybody starts"},
+    ),
+    (
+        "Add a new statement under it",
+        "2",
+        {"The new words": "An ability to ask for boots", "Its code": "2.3"},
+    ),
     ("Retire it", "2.2", {}),
     ("Move it to another place", "1.2", {}),
 )
@@ -238,7 +262,9 @@ def _add_change(page: Page, operation: str, code: str, filled: dict[str, str]) -
 
 def _option(page: Page, select: str, code: str) -> str:
     """The words of the option for the statement with this code, wherever the code stands in them."""
-    options: list[str] = page.evaluate(f"[...document.querySelector({select!r}).options].map((one) => one.text.trim())")
+    options: list[str] = page.evaluate(
+        f"[...document.querySelector({select!r}).options].map((one) => one.text.trim())"
+    )
     found = [option for option in options if code in option.split()]
     assert found, f"no option for {code} among {options}"
     return found[0]
@@ -315,7 +341,11 @@ def read_what_was_published(walk: Walk, page: Page) -> None:
         ("changes", f"{framework}/versions/1/changes/", "together"),
         ("version map", f"{framework}/versions/1/", material.TITLE),
         ("version tree", f"{framework}/versions/1/whole/", "An ability to ask for boots"),
-        ("statement", f"{framework}/statements/00000001-0000-4000-8000-000000000001/", "before anybody starts"),
+        (
+            "statement",
+            f"{framework}/statements/00000001-0000-4000-8000-000000000001/",
+            "before anybody starts",
+        ),
         ("frameworks", f"{walk.community}/frameworks/", material.TITLE),
         ("consultations", f"{walk.community}/consultations/", ASKED),
         ("consultation, closed", f"{walk.community}/consultations/how-do-we-walk-together/", "closed"),

@@ -25,7 +25,14 @@ def test_a_comment_is_followed_from_import_to_outcome(
         walk.look(coordinator, "my desk")
         steps.import_framework(walk)
         links = steps.admit_members(walk, "Noor Teal", "Bram Fen")
-        steps.form_group(walk, {"Noor Teal": "Lived experience", "Bram Fen": "Lived experience", "Ida Vane": "Technical adviser"})
+        steps.form_group(
+            walk,
+            {
+                "Noor Teal": "Lived experience",
+                "Bram Fen": "Lived experience",
+                "Ida Vane": "Technical adviser",
+            },
+        )
         consultation = steps.open_consultation(walk)
         code = steps.respond(walk, respondent, consultation)
         table_codes = steps.import_comment_table(walk, consultation)
@@ -48,7 +55,9 @@ def test_a_comment_is_followed_from_import_to_outcome(
         assert walk.judge.wrong == []
 
 
-def test_a_response_is_given_by_keyboard_alone_without_javascript(open_page: Callable[..., Page], tmp_path: Path) -> None:
+def test_a_response_is_given_by_keyboard_alone_without_javascript(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
     with running_site(tmp_path / "data") as site:
         coordinator = open_page(javascript=False)
         walk = steps.Walk(site, coordinator, Judge(asked=False), tmp_path)

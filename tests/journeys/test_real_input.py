@@ -37,7 +37,9 @@ from tests.journeys.real_input import (
     walk_through,
 )
 
-pytestmark = pytest.mark.django_db  # the run below is shared by all tests here, and asks for the database once
+pytestmark = (
+    pytest.mark.django_db
+)  # the run below is shared by all tests here, and asks for the database once
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 BODIES = {"DE": 40, "PL": 1, "CC": 14}
@@ -168,14 +170,25 @@ def test_comment_table_goes_back_out_row_for_row_with_the_observations(
 
 
 def test_comment_table_changes_nothing_else_in_the_file(run: Run) -> None:
-    with zipfile.ZipFile(io.BytesIO(run.given)) as given, zipfile.ZipFile(io.BytesIO(run.returned)) as returned:
+    with (
+        zipfile.ZipFile(io.BytesIO(run.given)) as given,
+        zipfile.ZipFile(io.BytesIO(run.returned)) as returned,
+    ):
         assert returned.namelist() == given.namelist()
         changed = [part for part in given.namelist() if given.read(part) != returned.read(part)]
     assert changed == ["word/document.xml"]
 
 
 def _given_cells(row: CommentRow) -> tuple[str, ...]:
-    return (row.external_id or row.body, row.line, row.clause, row.element, row.kind, row.comment, row.proposed)
+    return (
+        row.external_id or row.body,
+        row.line,
+        row.clause,
+        row.element,
+        row.kind,
+        row.comment,
+        row.proposed,
+    )
 
 
 def _as_read(comment: dict[str, Any]) -> tuple[str, ...]:
@@ -230,7 +243,9 @@ def test_verify_accepts_every_receipt_of_the_run_together_with_the_whole_record(
 ) -> None:
     receipts = _put_down(run, tmp_path)
 
-    code = main(["verify", *map(str, receipts), "--key", str(tmp_path / "log/key"), "--log", str(tmp_path / "log")])
+    code = main(
+        ["verify", *map(str, receipts), "--key", str(tmp_path / "log/key"), "--log", str(tmp_path / "log")]
+    )
 
     said, wrong = capsys.readouterr()
     assert (code, wrong) == (0, "")
@@ -243,9 +258,24 @@ def test_verify_as_typed_on_a_terminal_opens_the_words_of_a_receipt(
 ) -> None:
     _put_down(run, tmp_path)
 
-    words = [sys.executable, "-m", "penholder", "verify", "PL-early.tlog-proof", "--key", "log/key", "--log", "log"]
+    words = [
+        sys.executable,
+        "-m",
+        "penholder",
+        "verify",
+        "PL-early.tlog-proof",
+        "--key",
+        "log/key",
+        "--log",
+        "log",
+    ]
     done = subprocess.run(
-        words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(SOURCE)}, capture_output=True, text=True, check=False
+        words,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -254,7 +284,9 @@ def test_verify_as_typed_on_a_terminal_opens_the_words_of_a_receipt(
     assert " ".join(comment.text.split()) in " ".join(done.stdout.split())
 
 
-def test_receipts_of_a_response_open_every_word_of_it(run: Run, comments: tuple[Comment, ...], key: Verifier) -> None:
+def test_receipts_of_a_response_open_every_word_of_it(
+    run: Run, comments: tuple[Comment, ...], key: Verifier
+) -> None:
     for slip in run.slips:
         own = [comment for comment in comments if comment.body == slip.body]
         for raw in (slip.early, slip.late):
@@ -266,13 +298,17 @@ def test_receipts_of_a_response_open_every_word_of_it(run: Run, comments: tuple[
             assert said == {"label": slip.body, **texts, **proposed}
 
 
-def test_record_holds_every_kind_of_entry_of_the_run_and_no_word_of_it(run: Run, comments: tuple[Comment, ...]) -> None:
+def test_record_holds_every_kind_of_entry_of_the_run_and_no_word_of_it(
+    run: Run, comments: tuple[Comment, ...]
+) -> None:
     entries = tuple(entries_in(run.entries))
 
     assert {json.loads(entry)["type"] for entry in entries} == KINDS
     assert len(entries) == len(run.receipts)
     written = b"\n".join(entries).decode("utf-8")
-    said = [words for comment in comments for words in (comment.text, comment.proposed, comment.reason) if words]
+    said = [
+        words for comment in comments for words in (comment.text, comment.proposed, comment.reason) if words
+    ]
     assert [words for words in (*said, NEW_WORDS, "Noor Teal", "Marram Peers") if words in written] == []
 
 
@@ -283,7 +319,9 @@ def test_no_byte_of_the_smallest_receipt_can_be_another(run: Run, key: Verifier)
     raw = min(run.receipts.values(), key=len)
     assert _opened(raw, key)
 
-    believed = [at for at in range(len(raw)) for byte in _others(raw[at]) if _is_believed(_with(raw, at, byte), key)]
+    believed = [
+        at for at in range(len(raw)) for byte in _others(raw[at]) if _is_believed(_with(raw, at, byte), key)
+    ]
 
     assert believed == []
 
@@ -307,12 +345,18 @@ def test_no_byte_of_entry_proof_or_checkpoint_can_be_another(run: Run, key: Veri
 
     spoilt = {f"entry, byte {at}": (bare, one) for at, one in _spoilt(entry)}
     spoilt |= {
-        f"step {place}, byte {at}": (Receipt(bare.index, (*bare.proof[:place], one, *bare.proof[place + 1 :]), bare.checkpoint_note), entry)
+        f"step {place}, byte {at}": (
+            Receipt(bare.index, (*bare.proof[:place], one, *bare.proof[place + 1 :]), bare.checkpoint_note),
+            entry,
+        )
         for place, step in enumerate(bare.proof)
         for at, one in _spoilt(step)
     }
     spoilt |= {
-        f"checkpoint, byte {at}": (Receipt(bare.index, bare.proof, one.decode("utf-8", "surrogateescape")), entry)
+        f"checkpoint, byte {at}": (
+            Receipt(bare.index, bare.proof, one.decode("utf-8", "surrogateescape")),
+            entry,
+        )
         for at, one in _spoilt(bare.checkpoint_note.encode())
     }
 
@@ -338,7 +382,9 @@ def test_verify_refuses_receipts_with_one_byte_changed(
 
     said, wrong = capsys.readouterr()
     assert (code, said) == (1, "")
-    assert [line.partition(": not proven. ")[0] for line in wrong.splitlines()] == [str(path) for path in paths]
+    assert [line.partition(": not proven. ")[0] for line in wrong.splitlines()] == [
+        str(path) for path in paths
+    ]
     assert len(paths) == 3 * len(KINDS)
 
 
@@ -352,7 +398,9 @@ def test_verify_refuses_a_copy_of_the_record_with_one_byte_changed(
 
     for at in range(0, len(whole), len(whole) // 23):
         path.write_bytes(_with(whole, at, whole[at] ^ 1))
-        assert main(["verify", "--log", str(tmp_path / "log"), "--key", run.key.decode()]) == 1, f"byte {at} of {file}"
+        assert main(["verify", "--log", str(tmp_path / "log"), "--key", run.key.decode()]) == 1, (
+            f"byte {at} of {file}"
+        )
 
     assert "whole and unchanged" not in capsys.readouterr().out
 
@@ -376,7 +424,11 @@ def _put_down(run: Run, folder: Path) -> list[Path]:
 def _parts(raw: bytes) -> dict[str, tuple[int, int]]:
     """Where the entry, the proof and the checkpoint stand in a receipt."""
     entry, index, blank = raw.index(b"\nextra ") + 7, raw.index(b"\nindex "), raw.index(b"\n\n")
-    return {"entry": (entry, index), "proof": (raw.index(b"\n", index + 1) + 1, blank), "checkpoint": (blank + 2, len(raw))}
+    return {
+        "entry": (entry, index),
+        "proof": (raw.index(b"\n", index + 1) + 1, blank),
+        "checkpoint": (blank + 2, len(raw)),
+    }
 
 
 def _opened(raw: bytes, key: Verifier) -> OpenedReceipt:

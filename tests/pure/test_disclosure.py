@@ -11,7 +11,16 @@ from penholder.pure.disclosure import SMALLEST, STEP, shown
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(0, "none"), (1, "fewer than 10"), (9, "fewer than 10"), (10, "10"), (12, "10"), (13, "15"), (17, "15"), (1998, "2,000")],
+    [
+        (0, "none"),
+        (1, "fewer than 10"),
+        (9, "fewer than 10"),
+        (10, "10"),
+        (12, "10"),
+        (13, "15"),
+        (17, "15"),
+        (1998, "2,000"),
+    ],
 )
 def test_shown_says_no_more_than_it_may(count: int, words: str) -> None:
     assert shown(count) == words

@@ -8,6 +8,8 @@ from typing import Literal
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from penholder.accounts.models import Community, Member, Membership, Role
@@ -69,8 +71,7 @@ def place_at(asking: AbstractBaseUser | AnonymousUser, slug: str) -> Place | Non
         kept = {}
         setattr(asking, _PLACES, kept)
     if slug not in kept:
-        community = Community.objects.filter(slug=slug).first()
-        kept[slug] = _place(asking, community) if community else None
+        kept[slug] = _place(asking, slug)
     return kept[slug]
 
 
@@ -84,7 +85,9 @@ def access_member(asking: AbstractBaseUser | AnonymousUser) -> Member:
 def access_member_of(asking: AbstractBaseUser | AnonymousUser, slug: str, uid: str) -> tuple[Place, Member]:
     """A member of a community the asker coordinates; 404 where there is none."""
     place = access_community(asking, slug, to="coordinate")
-    membership = Membership.objects.filter(community=place.community, member__uid=uid).select_related("member").first()
+    membership = (
+        Membership.objects.filter(community=place.community, member__uid=uid).select_related("member").first()
+    )
     if membership is None:
         raise Http404("This community has no such member.")
     return place, membership.member
@@ -100,8 +103,10 @@ _WHY: dict[Doing, str] = {
 }
 
 
-def _place(asking: AbstractBaseUser | AnonymousUser, community: Community) -> Place:
-    if not isinstance(asking, Member):
-        return Place(community, None, "")
-    membership = Membership.objects.filter(community=community, member=asking).first()
-    return Place(community, asking, membership.role if membership else "")
+def _place(asking: AbstractBaseUser | AnonymousUser, slug: str) -> Place | None:
+    """Both in one query: the community, and what the asker is in it."""
+    member = asking if isinstance(asking, Member) else None
+    found = Membership.objects.filter(community=OuterRef("pk"), member=member).values("role")
+    communities = Community.objects.annotate(role_of_asker=Coalesce(Subquery(found), Value("")))
+    community = communities.filter(slug=slug).first()
+    return Place(community, member, community.role_of_asker) if community else None

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 
 from penholder.accounts.access import access_community
-from penholder.consultations.queries import drafts_to_ask_on, open_on
+from penholder.consultations.queries import open_on
 from penholder.frameworks.models import Framework
 from penholder.record import clock
 from penholder.ui.panels import Box, panel
@@ -19,10 +19,7 @@ def open_consultations(subject: Any, viewer: Any) -> Box | None:
     if not isinstance(subject, Framework):
         return None
     asking = tuple(open_on(subject, clock.now()))
-    may_open = (
-        _coordinates(subject, viewer)
-        and drafts_to_ask_on(subject.community).filter(framework=subject).exists()
-    )
+    may_open = _coordinates(subject, viewer) and any(draft.became_id is None for draft in subject.drafts.all())
     if not asking and not may_open:
         return None
     return Box(

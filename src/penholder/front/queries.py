@@ -55,10 +55,15 @@ class Open:
 
 def open_consultations(at: datetime, community: Community | None = None) -> tuple[Open, ...]:
     """What people can answer now, the nearest deadline first."""
-    rows = Consultation.objects.filter(opens_at__lte=at, closes_at__gt=at, closed_at=None).select_related("community")
+    rows = Consultation.objects.filter(opens_at__lte=at, closes_at__gt=at, closed_at=None).select_related(
+        "community"
+    )
     if community:
         rows = rows.filter(community=community)
-    return tuple(Open(row.title, row.get_absolute_url(), row.asker, row.closes_at, row.about) for row in rows.order_by("closes_at"))
+    return tuple(
+        Open(row.title, row.get_absolute_url(), row.asker, row.closes_at, row.about)
+        for row in rows.order_by("closes_at")
+    )
 
 
 def frameworks_of(community: Community) -> QuerySet[Framework]:
@@ -76,7 +81,8 @@ def groups_of(community: Community) -> QuerySet[Group]:
 def parts_for(member: Member, places: tuple[Place, ...], at: datetime) -> tuple[Part, ...]:
     """What waits for this member, community by community."""
     return tuple(
-        Part(place.community, place.role, tuple(_tasks(place, member, at)), place.coordinates) for place in places
+        Part(place.community, place.role, tuple(_tasks(place, member, at)), place.coordinates)
+        for place in places
     )
 
 
@@ -98,12 +104,16 @@ def _votes(community: Community, member: Member) -> Iterator[Task]:
         .distinct()
     )
     for motion in waiting:
-        yield Task(f"Vote on “{motion.title}”", motion.get_absolute_url(), "Your vote", "open", motion.group.name)
+        yield Task(
+            f"Vote on “{motion.title}”", motion.get_absolute_url(), "Your vote", "open", motion.group.name
+        )
 
 
 def _reading(community: Community) -> Iterator[Task]:
     for consultation in Consultation.objects.filter(community=community).order_by("closes_at"):
-        counted = answers_with_words(consultation).aggregate(total=Count("pk"), left=Count("pk", filter=Q(reading=None)))
+        counted = answers_with_words(consultation).aggregate(
+            total=Count("pk"), left=Count("pk", filter=Q(reading=None))
+        )
         if counted["left"]:
             href = reverse("listening:desk", args=[community.slug, consultation.slug])
             hint = f"{counted['total'] - counted['left']} of {counted['total']} answers read"
@@ -112,23 +122,49 @@ def _reading(community: Community) -> Iterator[Task]:
 
 def _docket(community: Community) -> Iterator[Task]:
     undecided = (
-        Point.objects.filter(answer__response__consultation__community=community, disposition=None, answer__response__withdrawn_at=None)
+        Point.objects.filter(
+            answer__response__consultation__community=community,
+            disposition=None,
+            answer__response__withdrawn_at=None,
+        )
         .values(group=F("answer__response__consultation__decider"))
         .annotate(points=Count("pk"))
     )
     points = {row["group"]: row["points"] for row in undecided}
     for group in Group.objects.filter(pk__in=points).select_related("community"):
         href = reverse("decisions:docket", args=[community.slug, group.slug])
-        yield Task(f"Decide: {group.name}", href, f"{points[group.pk]} points", "part", "Points that have no answer yet")
-    carried = Motion.objects.filter(group__community=community, state=Motion.State.CARRIED, enacted_entry=None, changes__isnull=False)
+        yield Task(
+            f"Decide: {group.name}",
+            href,
+            f"{points[group.pk]} points",
+            "part",
+            "Points that have no answer yet",
+        )
+    carried = Motion.objects.filter(
+        group__community=community, state=Motion.State.CARRIED, enacted_entry=None, changes__isnull=False
+    )
     for motion in carried.select_related("group__community").distinct():
-        yield Task(f"Enact “{motion.title}”", motion.get_absolute_url(), "Carried", "accepted", "Decided, and not in the text yet")
+        yield Task(
+            f"Enact “{motion.title}”",
+            motion.get_absolute_url(),
+            "Carried",
+            "accepted",
+            "Decided, and not in the text yet",
+        )
 
 
 def _drafts(community: Community, at: datetime) -> Iterator[Task]:
-    drafts = Draft.objects.filter(framework__community=community, became=None).select_related("framework__community")
+    drafts = Draft.objects.filter(framework__community=community, became=None).select_related(
+        "framework__community"
+    )
     for draft in drafts.annotate(made=Count("changes")):
         href = reverse("publication:gate", args=[community.slug, draft.framework.slug])
         asked = Consultation.objects.filter(draft=draft, closes_at__gt=at, closed_at=None).first()
         until = f"People are asked until {date_format(localtime(asked.closes_at), 'j F')}. " if asked else ""
-        yield Task(f"Publish: {draft.framework.title}", href, "Draft", "neutral", f"{until}{draft.made} changes so far")
+        yield Task(
+            f"Publish: {draft.framework.title}",
+            href,
+            "Draft",
+            "neutral",
+            f"{until}{draft.made} changes so far",
+        )

@@ -37,7 +37,9 @@ class Composition:
     @property
     def chairs(self) -> tuple[dict[str, object], ...]:
         """For the seats component: the seats that are not left, by the title they vote under."""
-        return tuple({"kind": seat.kind, "holder": seat.title, "vacant": not seat.holder_id} for seat in self.seats)
+        return tuple(
+            {"kind": seat.kind, "holder": seat.title, "vacant": not seat.holder_id} for seat in self.seats
+        )
 
     @property
     def share(self) -> str:
@@ -54,8 +56,26 @@ class Composition:
 def groups_of(community: Community) -> tuple[Composition, ...]:
     """Every group of a community, with its charter in force and its seats."""
     charters = Prefetch("charters", Charter.objects.order_by("number"), to_attr="adopted")
-    groups = Group.objects.filter(community=community).select_related("community").prefetch_related(charters, "seats")
+    groups = (
+        Group.objects.filter(community=community)
+        .select_related("community")
+        .prefetch_related(charters, "seats")
+    )
     return tuple(_composition(group, group.adopted, group.seats.all()) for group in groups)
+
+
+def deciders_of(community: Community) -> tuple[Composition, ...]:
+    """The groups that decide by the charter they have now; two queries."""
+    charters = Charter.objects.filter(group__community=community).order_by("group__name", "number")
+    newest = {
+        charter.group_id: charter
+        for charter in charters.select_related("group__community").prefetch_related("group__seats")
+    }
+    return tuple(
+        _composition(charter.group, (charter,), charter.group.seats.all())
+        for charter in newest.values()
+        if charter.power == Power.DECIDES
+    )
 
 
 def composition_of(group: Group) -> Composition:
@@ -90,14 +110,20 @@ def seat_of(group: Group, member: Member) -> Seat | None:
 def chairs_of(seats: Sequence[Seat] | QuerySet[Seat]) -> tuple[Chair, ...]:
     """Seats as a charter sees them; those that were left are gone."""
     return tuple(
-        Chair(lived=seat.kind == SeatKind.LIVED, held=seat.holder_id is not None) for seat in seats if seat.left_at is None
+        Chair(lived=seat.kind == SeatKind.LIVED, held=seat.holder_id is not None)
+        for seat in seats
+        if seat.left_at is None
     )
 
 
 def possible_holders(group: Group) -> QuerySet[Member]:
     """Members of the community who hold no seat in this group."""
     seated = Seat.objects.filter(group=group, left_at=None, holder__isnull=False).values("holder")
-    return Member.objects.filter(memberships__community=group.community_id).exclude(pk__in=seated).order_by("name")
+    return (
+        Member.objects.filter(memberships__community=group.community_id)
+        .exclude(pk__in=seated)
+        .order_by("name")
+    )
 
 
 def charter_facts(charter: Charter) -> tuple[tuple[str, str], ...]:
@@ -127,7 +153,9 @@ _POWER_WORDS = {
 }
 
 
-def _composition(group: Group, charters: Sequence[Charter], seats: Sequence[Seat] | QuerySet[Seat]) -> Composition:
+def _composition(
+    group: Group, charters: Sequence[Charter], seats: Sequence[Seat] | QuerySet[Seat]
+) -> Composition:
     return Composition(
         group=group,
         charter=charters[-1] if charters else None,

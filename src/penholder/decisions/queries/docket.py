@@ -110,7 +110,9 @@ def _counted(motions: QuerySet[Motion]) -> QuerySet[Motion]:
 def _count(model: type[Model], **only: object) -> Coalesce:
     """How many rows of a table belong to the motion; counted apart, because joined counts multiply each other."""
     rows = model._default_manager.filter(motion=OuterRef("pk"), **only).order_by().values("motion")  # noqa: SLF001  Django's documented name
-    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number"), output_field=IntegerField()), 0)
+    return Coalesce(
+        Subquery(rows.annotate(number=Count("pk")).values("number"), output_field=IntegerField()), 0
+    )
 
 
 def _line(motion: Motion, group: Group) -> MotionLine:

@@ -122,13 +122,16 @@ def motion_shown(motion: Motion, *, all_words: bool, seat: Seat | None) -> Motio
     return MotionShown(
         motion=motion,
         changes=tuple(
-            shown(Named(change.operation), change.payload, change.significance) for change in proposed_changes(motion)
+            shown(Named(change.operation), change.payload, change.significance)
+            for change in proposed_changes(motion)
         ),
         answered=answered_alike(
             (point_shown(one.point, all_words=all_words), one.kind, one.reason) for one in proposed
         ),
         points=len(proposed),
-        seats=tuple(_seat(entitled, votes.get(entitled.pk), closed=closed) for entitled in electorate_of(motion)),
+        seats=tuple(
+            _seat(entitled, votes.get(entitled.pk), closed=closed) for entitled in electorate_of(motion)
+        ),
         dissents=tuple(motion.dissents.select_related("seat")) if closed else (),
         own_vote=votes.get(seat.pk) if seat else None,
     )
@@ -167,13 +170,16 @@ def proposed_dispositions(motion: Motion) -> QuerySet[ProposedDisposition]:
 def ballots(votes: Iterable[Vote]) -> tuple[Ballot, ...]:
     """Votes in force as values to be counted."""
     return tuple(
-        Ballot(seat=vote.seat.uid, lived=vote.seat.kind == SeatKind.LIVED, choice=Said(vote.choice)) for vote in votes
+        Ballot(seat=vote.seat.uid, lived=vote.seat.kind == SeatKind.LIVED, choice=Said(vote.choice))
+        for vote in votes
     )
 
 
 def motions_touching(statement: Statement) -> QuerySet[Motion]:
     """Motions that were carried on this statement: on its words, or on points people had on it. Newest first."""
-    by_change = ProposedChange.objects.filter(Q(statement=statement) | Q(payload__uid=statement.uid)).values("motion")
+    by_change = ProposedChange.objects.filter(Q(statement=statement) | Q(payload__uid=statement.uid)).values(
+        "motion"
+    )
     here = ProposedDisposition.objects.filter(point__statement=statement)
     return (
         Motion.objects.filter(draft__framework=statement.framework_id)
@@ -186,7 +192,9 @@ def motions_touching(statement: Statement) -> QuerySet[Motion]:
 
 def dissents_in(framework: Framework) -> QuerySet[Dissent]:
     """Every dissent from what was carried on any draft of a framework."""
-    closed = Dissent.objects.filter(motion__draft__framework=framework).exclude(motion__state=Motion.State.OPEN)
+    closed = Dissent.objects.filter(motion__draft__framework=framework).exclude(
+        motion__state=Motion.State.OPEN
+    )
     return closed.select_related("motion__group__community", "seat")
 
 

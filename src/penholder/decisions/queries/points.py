@@ -70,12 +70,20 @@ class About:
 def open_points(draft: Draft, group: Group) -> QuerySet[Point]:
     """Points this group has still to answer: without a disposition, and in no open motion."""
     under_way = ProposedDisposition.objects.filter(motion__state=Motion.State.OPEN).values("point")
-    return undisposed_points(draft).filter(answer__response__consultation__decider=group).exclude(pk__in=under_way)
+    return (
+        undisposed_points(draft)
+        .filter(answer__response__consultation__decider=group)
+        .exclude(pk__in=under_way)
+    )
 
 
 def whereabouts(points: Sequence[int]) -> str:
     """The first of these points, by key, that no other motion can answer, in a sentence; empty where all are free."""
-    decided = Disposition.objects.filter(point__in=points).select_related("point__answer__response", "motion").first()
+    decided = (
+        Disposition.objects.filter(point__in=points)
+        .select_related("point__answer__response", "motion")
+        .first()
+    )
     if decided is not None:
         return f"{decided.point} was answered by motion {decided.motion.number} already."
     under_way = ProposedDisposition.objects.filter(point__in=points, motion__state=Motion.State.OPEN)

@@ -11,6 +11,7 @@ from penholder.decisions import queries
 from penholder.decisions.access import access_docket, reads_all_words
 from penholder.groups.queries import composition_of
 
+
 @require_safe
 def docket(request: HttpRequest, community: str, group: str) -> HttpResponse:
     there = access_docket(request.user, community, group)

@@ -44,7 +44,9 @@ class Bench:
         """The chosen points, under what they are about."""
         wanted = set(data.getlist("point"))
         kept = ((each, tuple(point for point in each.points if point.uid in wanted)) for each in self.about)
-        return tuple(About(each.uid, each.code, each.words, points, each.responses) for each, points in kept if points)
+        return tuple(
+            About(each.uid, each.code, each.words, points, each.responses) for each, points in kept if points
+        )
 
     def gone(self, data: QueryDict) -> tuple[str, ...]:
         """Points that were chosen and can't be any more."""
@@ -141,7 +143,10 @@ def _answers(bench: Bench, data: QueryDict, checked: bool) -> dict[str, Any]:
 
 def _changes(bench: Bench, data: QueryDict, checked: bool) -> dict[str, Any]:
     changes = changes_in(data, bench.tree)
-    filled: dict[str, Any] = {"new": NewChangeForm(tree=bench.tree, first=_near(bench, data)), "changes": changes}
+    filled: dict[str, Any] = {
+        "new": NewChangeForm(tree=bench.tree, first=_near(bench, data)),
+        "changes": changes,
+    }
     if not checked:
         return {**filled, "changes": tuple(as_typed(change) for change in changes)}
     shown, wrong = _preview(bench, changes)
@@ -162,7 +167,9 @@ def _check(bench: Bench, data: QueryDict, _checked: bool) -> dict[str, Any]:
     answers.is_valid()
     by_uid = {point.uid: point for each in bench.about for point in each.points}
     return {
-        "answered": queries.answered_alike((by_uid[one.point], one.kind, one.reason) for one in answers.answers()),
+        "answered": queries.answered_alike(
+            (by_uid[one.point], one.kind, one.reason) for one in answers.answers()
+        ),
         "shown": _preview(bench, changes_in(data, bench.tree))[0],
         "motion_title": data.get("words-title", ""),
         "motion_about": data.get("words-about", ""),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from penholder.accounts.models import Community
 from penholder.frameworks.models import Change, Draft, Framework, Version
@@ -78,9 +78,10 @@ def changes_of(draft: Draft) -> QuerySet[Change]:
 
 
 def states_of(framework: Framework) -> States:
-    """All versions and the open draft, in one query."""
-    drafts = framework.drafts.select_related("became", "based_on").order_by("number")
-    return _states(framework, drafts)
+    """All versions and the open draft, in one query; the drafts stay with the framework, for the boxes beside it."""
+    drafts = Draft.objects.select_related("became", "based_on").order_by("number")
+    prefetch_related_objects([framework], Prefetch("drafts", drafts))
+    return _states(framework, framework.drafts.all())
 
 
 def frameworks_of(community: Community) -> tuple[tuple[Framework, States], ...]:

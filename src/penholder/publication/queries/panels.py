@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from penholder.consultations.models import Consultation, ReceivedFile
 from penholder.frameworks.models import Draft, Framework, Statement
-from penholder.frameworks.queries import open_draft_of
 from penholder.listening.models import Point
 from penholder.publication.models import Publication
 from penholder.publication.queries.account import PointSaid, said_in_public
@@ -54,9 +53,13 @@ def trail_of_statement(statement: Statement) -> Trail | None:
 
 
 def newest_publication(framework: Framework) -> tuple[Publication | None, Draft | None]:
-    """The newest publication, and the draft that may become the next one."""
+    """The newest publication, and the draft that may become the next one.
+
+    Every draft, not only the open one: the page has them already, and then nothing more is asked.
+    """
     found = Publication.objects.filter(version__framework=framework).select_related("version")
-    return found.order_by("-version__number").first(), open_draft_of(framework)
+    draft = next((draft for draft in framework.drafts.all() if draft.became_id is None), None)
+    return found.order_by("-version__number").first(), draft
 
 
 def files_back(consultation: Consultation) -> tuple[ReceivedFile, ...]:
