@@ -13,6 +13,7 @@ import yaml
 from penholder.consultations.actions import (
     AlreadyReceived,
     close_consultation,
+    forget_unsent,
     issue_receipt,
     receive_response,
     receive_table,
@@ -204,6 +205,16 @@ def test_save_unsent_keeps_what_another_page_saved() -> None:
     save_unsent(consultation=consultation, uid="b" * 32, answers={"whole": {"text": "one"}})
     save_unsent(consultation=consultation, uid="b" * 32, answers={"s1": {"text": "two"}})
     assert UnsentResponse.objects.get().answers == {"whole": {"text": "one"}, "s1": {"text": "two"}}
+
+
+def test_forget_unsent_lets_go_of_what_nobody_came_back_to_and_of_nothing_else() -> None:
+    consultation = consultation_on(scene())
+    with clock.at(clock.now() - timedelta(days=15)):
+        save_unsent(consultation=consultation, uid="left", answers={"s1": {"text": "Left lying."}})
+    save_unsent(consultation=consultation, uid="kept", answers={"s1": {"text": "Still at it."}})
+
+    assert forget_unsent() == 1
+    assert UnsentResponse.objects.get().uid == "kept"
 
 
 def test_receive_table_makes_one_response_of_each_body_and_places_rows_by_exact_code() -> None:

@@ -52,10 +52,14 @@ def set_up(arguments: argparse.Namespace, *, data: str = "") -> bool:
 
 
 def bring_up_to_date() -> None:
-    """Make the tables, or add what an update needs."""
+    """Make the tables, or add what an update needs; and let go of what is kept for two weeks only."""
     from django.core.management import call_command  # noqa: PLC0415
 
+    from penholder.consultations.actions import forget_unsent  # noqa: PLC0415
+
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
+    forget_unsent()
 
 
 def listen(*, say: str = "") -> int:

@@ -146,6 +146,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     # Error reports carry no request body, address or header: what people write stays out of every log.
     "formatters": {"plain": {"format": "%(levelname)s %(name)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"}},
     "root": {"handlers": ["terminal"], "level": "ERROR"},
 }

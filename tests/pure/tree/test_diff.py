@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from penholder.pure.formats.case import read_case
 from penholder.pure.tree.change import Add, Move, Recode, Retire, Reword, apply_all
-from penholder.pure.tree.diff import MOST_PAIRS, Difference, DifferenceKind, Mark, diff, words
+from penholder.pure.tree.diff import Difference, DifferenceKind, Mark, diff, words
 from penholder.pure.tree.statement import Statement, Tree
 
 Kind = DifferenceKind
@@ -119,11 +118,9 @@ def test_diff_of_two_real_releases_finds_the_true_delta_quickly(shared: Path) ->
         read_case(gzip.decompress((folder / f"esco{release}-occupations.case.json.gz").read_bytes()))[0]
         for release in ("111", "120")
     )
-    started = time.perf_counter()
     found = diff(old, new)
     for difference in found:
         words(difference.old, difference.new)
-    assert time.perf_counter() - started < 3
 
     counts = Counter(one.kind for one in found if one.spacing != "ends" or one.kind is Kind.RESTATED)
     assert counts == {
@@ -190,17 +187,8 @@ def test_words_make_up_both_texts_to_the_letter(old: str, new: str) -> None:
     assert all(text for _, text in marked)
 
 
-def test_words_of_two_huge_texts_stays_quick() -> None:
+def test_words_of_two_huge_texts_are_replaced_outright() -> None:
     old, new = "a b " * 20_000, "b c " * 20_000
-    started = time.perf_counter()
     marked = words(old, new)
-    assert time.perf_counter() - started < 3
+    assert [mark for mark, _ in marked] == ["del", "ins"]
     assert "".join(text for mark, text in marked if mark != "ins") == old
-
-
-def test_words_of_a_worst_case_below_the_limit_stays_quick() -> None:
-    old, new = "a b " * 250, "b a c " * 199
-    assert MOST_PAIRS > 250 * 199 * 2
-    started = time.perf_counter()
-    words(old, new)
-    assert time.perf_counter() - started < 3

@@ -11,7 +11,7 @@ from penholder.consultations.actions.receiving import (
     withdraw_response,
 )
 from penholder.consultations.actions.tables import LARGEST_TABLE, receive_table, stage_table
-from penholder.consultations.actions.writing import discard_unsent, save_unsent
+from penholder.consultations.actions.writing import discard_unsent, forget_unsent, save_unsent
 
 __all__ = [
     "LARGEST_TABLE",
@@ -20,6 +20,7 @@ __all__ = [
     "Received",
     "close_consultation",
     "discard_unsent",
+    "forget_unsent",
     "issue_receipt",
     "open_consultation",
     "receive_response",
@@ -29,5 +30,5 @@ __all__ = [
     "withdraw_response",
 ]
 
-UNRECORDED = (save_unsent, discard_unsent, stage_table, issue_receipt)
+UNRECORDED = (save_unsent, discard_unsent, forget_unsent, stage_table, issue_receipt)
 """Public acts the record does not speak of: nothing has been said yet, or what was said is in it already."""

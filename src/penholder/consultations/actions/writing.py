@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from django.db import transaction
 
 from penholder.accounts.models import Member
 from penholder.consultations.models import Consultation, Source, UnsentResponse
 from penholder.record import clock
+
+KEPT = timedelta(days=14)
+"""As long as the browser keeps the way back to it."""
 
 
 @transaction.atomic
@@ -42,4 +46,10 @@ def discard_unsent(*, uids: Iterable[str]) -> None:
     UnsentResponse.objects.filter(uid__in=tuple(uids)).delete()
 
 
-UNRECORDED = (save_unsent, discard_unsent)
+def forget_unsent() -> int:
+    """Let go of what nobody came back to within two weeks, as every page of the asking promises. Deleted: those rows."""
+    forgotten, _ = UnsentResponse.objects.filter(saved_at__lt=clock.now() - KEPT).delete()
+    return forgotten
+
+
+UNRECORDED = (save_unsent, discard_unsent, forget_unsent)
