@@ -503,7 +503,7 @@ def _queries(client: Client, url: str) -> int:
     return len(counted)
 
 
-OWN = {"whole": 9, "draft_part": 9}
+OWN = {"whole": 7, "draft_part": 7}
 """Literal counts of the pages that show nothing from the stages above, the page frame and the asker included."""
 PAGES = (*OWN, "framework", "draft", "statement")
 

@@ -192,6 +192,9 @@ class Run:
     drawn: int
     given: bytes
     returned: bytes
+    """The form as it came, with the observations in it."""
+    shown: bytes
+    """The table that everybody can fetch."""
     slips: tuple[Slip, ...]
     receipts: Mapping[int, bytes]
     """The record's own receipt of every entry."""
@@ -285,13 +288,13 @@ def walk_through(package: bytes, form: bytes, comments: tuple[Comment, ...]) -> 
     statement = _place_one(walk)
     _decide(walk, seats, statement, seen)
     _publish(walk, seen)
-    returned = walk.coordinator.file(
-        walk.to("publication:comment_table", walk.consultation) + f"?file={file}"
-    )
+    table = walk.to("publication:comment_table", walk.consultation)
+    returned, shown = walk.coordinator.file(f"{table}?file={file}"), Visitor().file(table)
     outcomes = {body: _follow(code) for body, code in codes.items()}
+    record = _record(seen)
     late = {body: Visitor().file(reverse("publication:receipt", args=[code])) for body, code in codes.items()}
     slips = tuple(Slip(body, code, early[body], late[body], outcomes[body]) for body, code in codes.items())
-    return Run(seen, drawn, form, returned, slips, *_record())
+    return Run(seen, drawn, form, returned, shown, slips, *record)
 
 
 def _import_framework(walk: Walk, package: bytes) -> None:
@@ -487,6 +490,9 @@ def _publish(walk: Walk, seen: dict[str, str]) -> None:
     seen["gate when all is decided"] = _gate(walk)
     walk.coordinator.press("Publish this version")
     seen["published"] = walk.coordinator.text("body")
+    anybody = Visitor()
+    anybody.open(walk.to("frameworks:version_whole", walk.framework, 1))
+    seen["version 1"] = anybody.text()
 
 
 def _gate(walk: Walk) -> str:
@@ -505,9 +511,11 @@ def _follow(code: str) -> Any:
     return page
 
 
-def _record() -> tuple[dict[int, bytes], bytes, bytes, bytes]:
+def _record(seen: dict[str, str]) -> tuple[dict[int, bytes], bytes, bytes, bytes]:
     """What anybody can fetch of the record: every entry's own receipt, and the whole of it."""
     anybody = Visitor()
+    anybody.open(reverse("record:log"))
+    seen["record"] = anybody.text()
     checkpoint = anybody.client.get(reverse("record:checkpoint")).content
     size = int(checkpoint.split(b"\n")[1])
     receipts = {index: anybody.file(reverse("record:entry_receipt", args=[index])) for index in range(size)}

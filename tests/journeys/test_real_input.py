@@ -153,6 +153,20 @@ def test_publish_version_disposes_of_all_55(run: Run, comments: tuple[Comment, .
     )
 
 
+def test_publish_version_puts_the_new_words_among_the_164_statements(run: Run, shared: Path) -> None:
+    package = json.loads((shared / "data/frameworks/case/sbac-PT.json").read_bytes())
+    version = run.seen["version 1"]
+    missing = [
+        one["fullStatement"]
+        for one in package["CFItems"]
+        if " ".join(one["fullStatement"].split()) not in version
+    ]
+
+    assert (NEW_WORDS in version, ADDED_WORDS in version) == (True, True)
+    assert len(missing) <= 1, "more than the one reworded statement is gone"
+    assert "Version 1 was published: 165 statements, 2 changes" in run.seen["record"]
+
+
 # The table going back out
 
 
@@ -177,6 +191,16 @@ def test_comment_table_changes_nothing_else_in_the_file(run: Run) -> None:
         assert returned.namelist() == given.namelist()
         changed = [part for part in given.namelist() if given.read(part) != returned.read(part)]
     assert changed == ["word/document.xml"]
+
+
+def test_comment_table_for_everybody_has_the_same_rows_and_observations(run: Run) -> None:
+    returned, _ = read_comment_table(run.returned)
+    shown, report = read_comment_table(run.shown)
+
+    assert report.oddities == ()
+    assert [(*_given_cells(row), row.observations) for row in shown.rows] == [
+        (*_given_cells(row), row.observations) for row in returned.rows
+    ]
 
 
 def _given_cells(row: CommentRow) -> tuple[str, ...]:
@@ -296,6 +320,19 @@ def test_receipts_of_a_response_open_every_word_of_it(
             proposed = {f"{comment.number}.proposed": comment.proposed for comment in own if comment.proposed}
             assert opened.body.type == "response.received"
             assert said == {"label": slip.body, **texts, **proposed}
+
+
+def test_receipts_are_proven_anew_as_the_record_grows(run: Run, key: Verifier) -> None:
+    for slip in run.slips:
+        early, late = _opened(slip.early, key).proven, _opened(slip.late, key).proven
+        assert (early.index, early.entry) == (late.index, late.entry)
+        assert early.checkpoint.size < late.checkpoint.size == len(run.receipts)
+
+
+def test_record_says_in_words_what_was_decided(run: Run) -> None:
+    assert "Points were disposed of: 48 accepted." in run.seen["record"]
+    assert "Points were disposed of: 3 declined, 1 noted, 1 out of scope." in run.seen["record"]
+    assert "The motion was not carried (objections)" in run.seen["record"]
 
 
 def test_record_holds_every_kind_of_entry_of_the_run_and_no_word_of_it(

@@ -7,6 +7,7 @@ its own events in its ``events`` room; defining one registers it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -71,7 +72,14 @@ def sentence_of(kind: str, facts: dict[str, Any]) -> str:
     if known is None:
         return kind
     blank = {field.name: "" for field in fields(known)}
-    return known.says.format_map({**blank, **facts})
+    return known.says.format_map({**blank, **{name: _said(value) for name, value in facts.items()}})
+
+
+def _said(value: Any) -> Any:
+    """A list of short words is told as how many there are of each; everything else as it is."""
+    if not isinstance(value, list):
+        return value
+    return ", ".join(f"{number} {word}".replace("_", " ") for word, number in Counter(map(str, value)).items())
 
 
 def id_in_record(uid: str) -> str:
