@@ -70,6 +70,7 @@ class Load:
     requests_a_second: float
     rounds_a_second: float
     request: float
+    round: float
     last_post: float
 
 
@@ -105,6 +106,7 @@ def measure(port: int, round_of: Round, *, rounds: int, clients: int = CLIENTS) 
         requests_a_second=len(took) / whole,
         rounds_a_second=len(visited) / whole,
         request=statistics.median(took) * 1000,
+        round=statistics.median(sum(client.took) for client in visited) * 1000,
         last_post=statistics.median(last_posts) * 1000 if last_posts else 0.0,
     )
 

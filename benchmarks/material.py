@@ -1,9 +1,15 @@
-"""A community with one framework of 42 statements, published, and a consultation on it, in the data folder of this run."""
+"""A community with one framework of 42 statements, published, and two consultations on its next draft: one open, one over.
+
+In the closed one every statement has three comments, so that its page of what was said has something to count.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle, islice
+from typing import Any
 
 import django
 
@@ -14,7 +20,13 @@ from django.core.management import call_command  # noqa: E402  needs the setting
 
 from penholder.accounts.actions import admit_member, found_community  # noqa: E402
 from penholder.accounts.models import Role  # noqa: E402
-from penholder.consultations.actions import open_consultation  # noqa: E402
+from penholder.consultations.actions import (  # noqa: E402
+    close_consultation,
+    open_consultation,
+    receive_response,
+)
+from penholder.consultations.models import Source, Stance  # noqa: E402
+from penholder.consultations.queries import AnswerGiven, asked_of  # noqa: E402
 from penholder.frameworks.actions import import_framework, open_draft, stage_import  # noqa: E402
 from penholder.frameworks.queries import open_draft_of  # noqa: E402
 from penholder.groups.actions import form_group  # noqa: E402
@@ -24,11 +36,57 @@ from penholder.pure.tree.statement import Statement, Tree  # noqa: E402
 from penholder.record import clock  # noqa: E402
 from penholder.record.events import GUEST  # noqa: E402
 
-WORDS = "An ability to keep to the pace of the slowest, and to say so before anybody has to ask for it"
+COMMENTS = 3
+WORDS = [
+    "ability",
+    "to",
+    "keep",
+    "pace",
+    "with",
+    "whoever",
+    "walks",
+    "slowest",
+    "say",
+    "so",
+    "before",
+    "anybody",
+    "has",
+    "to",
+    "ask",
+    "wait",
+    "at",
+    "the",
+    "gate",
+    "carry",
+    "what",
+    "is",
+    "heavy",
+    "share",
+    "the",
+    "map",
+    "name",
+    "a",
+    "wrong",
+    "turning",
+    "mend",
+    "it",
+    "together",
+    "tell",
+    "the",
+    "truth",
+    "about",
+    "weather",
+    "listen",
+    "twice",
+    "leave",
+    "room",
+    "for",
+    "silence",
+]
 
 
 def forty_two() -> Tree:
-    """Six domains with six statements each: 42 in all."""
+    """Six domains with six statements each: 42 in all, of twenty to forty words."""
     statements = []
     for domain in range(1, 7):
         top = Statement(
@@ -42,7 +100,7 @@ def forty_two() -> Tree:
             Statement(
                 uid=f"statement-{domain}-{place}",
                 parent=top.uid,
-                text=f"{WORDS} ({domain}.{place})",
+                text=_sentence(6 * domain + place),
                 code=f"{domain}.{place}",
                 position=place,
             )
@@ -53,27 +111,52 @@ def forty_two() -> Tree:
 
 
 def make() -> None:
-    """Everything the two measurements ask for."""
+    """Everything the measurements ask for."""
     call_command("migrate", verbosity=0, interactive=False)
     community = found_community(name="Fen Peer Group", about="", contact="", by=GUEST)
     coordinator = admit_member(community=community, name="Ada", role=Role.COORDINATOR, by=GUEST)
     group = form_group(community=community, name="The Circle", purpose="", by=coordinator)
+    data = write_case(forty_two())
     staged = stage_import(
-        community=community,
-        filename="f.json",
-        data=write_case(forty_two()),
-        title="Forty-two",
-        by=coordinator,
+        community=community, filename="f.json", data=data, title="Forty-two", by=coordinator
     )
     framework = import_framework(staged=staged, accept_left_out=False, by=coordinator)
     draft = open_draft_of(framework)
     if draft is None:
         raise RuntimeError("an import opens a draft")
     publish_version(draft=draft, by=coordinator)
-    open_consultation(
-        draft=open_draft(framework=framework, by=coordinator), decider=group, title="Forty-two statements", about="Why.", asker="We",
-        what_happens="Answers.", information_law="None.", contact="Ada", closes_at=clock.now() + timedelta(days=1), questions=(), quiet_exit=True, by=coordinator,
-    )  # fmt: skip
+    asking: dict[str, Any] = {
+        "draft": open_draft(framework=framework, by=coordinator),
+        "decider": group,
+        "about": "Why.",
+        "asker": "We",
+        "what_happens": "Answers.",
+        "information_law": "None.",
+        "contact": "Ada",
+        "closes_at": clock.now() + timedelta(days=1),
+        "questions": (),
+        "quiet_exit": True,
+        "by": coordinator,
+    }
+    open_consultation(title="Forty-two statements", **asking)
+    over = open_consultation(title="Over", **asking)
+    for number in range(COMMENTS):
+        answers = [
+            AnswerGiven(asked=asked, text=f"{_sentence(asked.pk + number)}.", stance=Stance.REWORD)
+            for asked in asked_of(over)
+        ]
+        receive_response(consultation=over, answers=answers, source=Source.WEB, by=GUEST)
+    close_consultation(consultation=over, by=coordinator)
+
+
+def _sentence(start: int) -> str:
+    """Some twenty or forty words that are not the same for any two statements."""
+    return " ".join(_words(start))
+
+
+def _words(start: int) -> Iterator[str]:
+    yield "An"
+    yield from islice(cycle(WORDS[start % len(WORDS) :] + WORDS), 0, 38, 2 if start % 2 else 1)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,13 @@ from django.urls import reverse
 from penholder.accounts.models import Member
 from penholder.consultations.actions import close_consultation
 from penholder.frameworks.actions import open_draft
+from penholder.publication.actions import publish_version
 from penholder.ui.stylesheet import stylesheet
 from tests.factories import decisions, listening
 from tests.factories.accounts import coordinator, signed_in
+from tests.factories.consultations import Scene, consultation_on
 from tests.factories.forty_two import STATEMENTS, answer_everything, asked_about_42
+from tests.factories.frameworks import Circle, imported
 from tests.factories.publication import Story, decided, one_more, reword, story
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +98,6 @@ def published_site(rows: int) -> Site:
     changes = [reword(begun, code, f"{code} in other words") for code in ABOUT[:rows]]
     motion = decided(begun, [one.point for one in told], operations=changes)
     close_consultation(consultation=begun.consultation, by=begun.coordinator)
-    from penholder.publication.actions import publish_version
-
     version = publish_version(draft=begun.draft, by=begun.coordinator).version
     framework = begun.draft.framework
     open_draft(framework=framework, by=begun.coordinator)
@@ -125,10 +126,15 @@ def published_site(rows: int) -> Site:
 
 
 def open_site(rows: int) -> Site:
-    """A consultation people can answer, with so many points in an open motion and as many waiting."""
+    """So many points in an open motion and as many waiting, consultations with words to read, and drafts."""
     at = decisions.docketed()
     motion = decisions.motion(at, decisions.points_on(at, rows), changes=[decisions.rewording(at)])
     decisions.points_on(at, rows, about=ABOUT[1])
+    scene = Scene(at.community, at.coordinator, at.draft, at.group)
+    circle = Circle(at.community, at.coordinator, at.reader, at.reader)
+    for _ in range(rows):
+        listening.said(consultation_on(scene), "Nobody has read this yet.")
+        imported(circle)
     slug, consultation, framework = at.community.slug, at.consultation, at.draft.framework
     return Site(
         at.coordinator,
@@ -146,32 +152,74 @@ def open_site(rows: int) -> Site:
     )
 
 
-PUBLISHED = {}
-OPEN = {}
+PUBLISHED = {
+    "home": 2,
+    "community": 4,
+    "map": 10,
+    "whole": 4,
+    "part": 4,
+    "statement": 16,
+    "consultation": 4,
+    "docket": 9,
+    "motion": 8,
+    "gate": 12,
+    "outcome": 13,
+    "account": 12,
+    "changes": 7,
+    "log": 3,
+}
+PUBLISHED_FOR_COORDINATOR = {
+    "home": 4,
+    "desk": 10,
+    "community": 6,
+    "map": 12,
+    "whole": 6,
+    "part": 6,
+    "statement": 18,
+    "consultation": 9,
+    "docket": 12,
+    "motion": 12,
+    "gate": 14,
+    "outcome": 15,
+    "account": 14,
+    "changes": 9,
+    "log": 5,
+}
+OPEN = {"map": 11, "consultation": 4, "respond": 6, "docket": 10, "motion": 8, "gate": 12}
+OPEN_FOR_COORDINATOR = {
+    "desk": 10,
+    "map": 13,
+    "consultation": 9,
+    "respond": 7,
+    "responses": 6,
+    "points": 9,
+    "docket": 12,
+    "motion": 11,
+    "gate": 13,
+}
 
 
-@pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("site", "guest", "counts"),
+    ("site", "guest", "most"),
     [
-        (published_site, True, {}),
-        (published_site, False, {}),
-        (open_site, True, {}),
-        (open_site, False, {}),
+        (published_site, True, PUBLISHED),
+        (published_site, False, PUBLISHED_FOR_COORDINATOR),
+        (open_site, True, OPEN),
+        (open_site, False, OPEN_FOR_COORDINATOR),
     ],
-    ids=["published, for everybody", "published, for its coordinator", "open, for everybody", "open, for its coordinator"],
+    ids=["published", "published, coordinating", "open", "open, coordinating"],
 )
-def test_pages_ask_the_same_at_1_and_3(
-    site: Callable[[int], Site], guest: bool, counts: dict[str, int], rows: int
+def test_pages_ask_no_more_at_3_than_at_1(
+    site: Callable[[int], Site], guest: bool, most: dict[str, int]
 ) -> None:
-    at = site(rows)
-    client = Client() if guest else signed_in(Client(), at.coordinator)
-    found = {}
-    for name, address in at.addresses.items():
-        try: found[name] = len(queries(client, address))
-        except AssertionError: pass
-    print(rows, guest, found)
-    assert found == counts
+    counted = []
+    for rows in (1, 3):
+        at = site(rows)
+        client = Client() if guest else signed_in(Client(), at.coordinator)
+        counted.append({name: len(queries(client, at.addresses[name])) for name in most})
+    once, thrice = counted
+    assert thrice == once
+    assert {name: count for name, count in once.items() if count > most[name]} == {}
 
 
 def _uid(begun: Story, code: str) -> str:

@@ -151,6 +151,13 @@ def test_put_motion_refuses_to_accept_a_point_where_nothing_has_changed(reason: 
         decisions.motion(at, decisions.points_on(at), kind=Kind.ACCEPTED, reason=reason)
 
 
+def test_put_motion_refuses_to_accept_a_point_in_part_where_nothing_has_changed() -> None:
+    at = decisions.docketed()
+
+    with pytest.raises(Refused, match="nothing in the draft has changed"):
+        decisions.motion(at, decisions.points_on(at), kind=Kind.IN_PART, reason="In other words.")
+
+
 @pytest.mark.parametrize("power", [Power.RECOMMENDS, Power.COMMENTS])
 def test_put_motion_is_for_groups_that_decide(power: Power) -> None:
     at = decisions.docketed()

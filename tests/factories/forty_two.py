@@ -15,7 +15,10 @@ FORTY_TWO = tuple(
     for row in (
         (f"{part}", "", f"Part {part} of the way"),
         (f"{part}.1", f"{part}", STEM),
-        *((f"{part}.1.{n}", f"{part}.1", f"keeping to pace {n} of part {part} with care") for n in range(1, 6)),
+        *(
+            (f"{part}.1.{n}", f"{part}.1", f"keeping to pace {n} of part {part} with care")
+            for n in range(1, 6)
+        ),
     )
 )
 

@@ -19,6 +19,9 @@ from lxml import html
 
 from penholder.accounts.actions import make_sign_in_link
 from penholder.accounts.models import Community, Member
+from penholder.frameworks.models import Framework
+from penholder.frameworks.queries import latest_version, tree_of
+from penholder.pure.tree.statement import Tree
 from penholder.record import clock
 from tests.factories import accounts
 
@@ -93,9 +96,8 @@ class Visitor:
             if in_one_line(one).startswith(words)
         ]
 
-    def _look(
-        self, answer: Any, *, refused: bool = False
-    ) -> None:  # Any: what the test client makes of an HttpResponse
+    def _look(self, answer: Any, *, refused: bool = False) -> None:
+        """See the page that was answered. ``Any``: what the test client makes of a response has no type of its own."""
         redirects: list[tuple[str, int]] = getattr(answer, "redirect_chain", [])
         self.address = redirects[-1][0] if redirects else answer.wsgi_request.get_full_path()
         expected = (200, 422) if refused else (200,)
@@ -156,6 +158,14 @@ def bring_in(visitor: Visitor, community: Community, name: str, data: bytes) -> 
     visitor.press("Look at what is in it", {"file": uploaded(name, data)})
 
 
+def bring_table(visitor: Visitor, address: str, form: bytes, *, refused: bool = False) -> None:
+    """Choose a comment table on the page at this address; the page that follows says what was read from it."""
+    visitor.open(address)
+    visitor.press(
+        "Read the table", {"file": uploaded("Comments on PT.docx", form, WORD_FILE)}, refused=refused
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
     """One comment of the real table, and what this run decides about it."""
@@ -179,8 +189,8 @@ class Slip:
     code: str
     early: bytes
     late: bytes
-    outcome: Any
-    """The outcome page."""
+    outcome: str
+    """The outcome page, as HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +200,10 @@ class Run:
     seen: Mapping[str, str]
     """The words of pages on the way, by what was looked at."""
     drawn: int
+    version: Tree
+    """The version that was published."""
     given: bytes
+    """The filled form."""
     returned: bytes
     """The form as it came, with the observations in it."""
     shown: bytes
@@ -287,14 +300,14 @@ def walk_through(package: bytes, form: bytes, comments: tuple[Comment, ...]) -> 
     seen["gate when all is read"] = _gate(walk)
     statement = _place_one(walk)
     _decide(walk, seats, statement, seen)
-    _publish(walk, seen)
+    version = _publish(walk, seen)
     table = walk.to("publication:comment_table", walk.consultation)
     returned, shown = walk.coordinator.file(f"{table}?file={file}"), Visitor().file(table)
     outcomes = {body: _follow(code) for body, code in codes.items()}
     record = _record(seen)
     late = {body: Visitor().file(reverse("publication:receipt", args=[code])) for body, code in codes.items()}
     slips = tuple(Slip(body, code, early[body], late[body], outcomes[body]) for body, code in codes.items())
-    return Run(seen, drawn, form, returned, shown, slips, *record)
+    return Run(seen, drawn, version, form, returned, shown, slips, *record)
 
 
 def _import_framework(walk: Walk, package: bytes) -> None:
@@ -346,8 +359,7 @@ def _open_consultation(walk: Walk) -> None:
 def _take_in_table(walk: Walk, form: bytes, seen: dict[str, str]) -> tuple[str, dict[str, str]]:
     """The file's address and, for each body, the code its slip shows."""
     visitor = walk.coordinator
-    visitor.open(walk.to("consultations:stage_table", walk.consultation))
-    visitor.press("Read the table", {"file": uploaded("Comments on PT.docx", form, WORD_FILE)})
+    bring_table(visitor, walk.to("consultations:stage_table", walk.consultation), form)
     seen["what was read"] = visitor.text("body")
     visitor.press("Take in these 3 responses")
     seen["taken in"] = visitor.text("body")
@@ -358,7 +370,10 @@ def _take_in_table(walk: Walk, form: bytes, seen: dict[str, str]) -> tuple[str, 
         )
         for slip in slips
     }
-    return visitor.address.rstrip("/").rpartition("/")[2], codes
+    file = visitor.address.rstrip("/").rpartition("/")[2]
+    bring_table(visitor, walk.to("consultations:stage_table", walk.consultation), form)
+    seen["brought again"] = visitor.text("main")
+    return file, codes
 
 
 def _draw_every_answer(walk: Walk, seen: dict[str, str]) -> int:
@@ -486,13 +501,16 @@ def _close(walk: Walk, motion: str) -> str:
     return visitor.text()
 
 
-def _publish(walk: Walk, seen: dict[str, str]) -> None:
+def _publish(walk: Walk, seen: dict[str, str]) -> Tree:
     seen["gate when all is decided"] = _gate(walk)
     walk.coordinator.press("Publish this version")
     seen["published"] = walk.coordinator.text("body")
     anybody = Visitor()
     anybody.open(walk.to("frameworks:version_whole", walk.framework, 1))
     seen["version 1"] = anybody.text()
+    version = latest_version(Framework.objects.get(slug=walk.framework, community=walk.community))
+    assert version is not None
+    return tree_of(version)
 
 
 def _gate(walk: Walk) -> str:
@@ -500,15 +518,15 @@ def _gate(walk: Walk) -> str:
     return walk.coordinator.text()
 
 
-def _follow(code: str) -> Any:
+def _follow(code: str) -> str:
     """By the code and nothing else: the page of what became of it, and a word about the first answer."""
     somebody = Visitor()
     somebody.open(reverse("publication:find"))
     somebody.press("Show me", {"code": code.replace("-", " ").upper()})
-    page = somebody.page
+    page = html.tostring(somebody.page, encoding="unicode")
     somebody.press("I am content")
     assert "You are content" in somebody.text()
-    return page
+    return str(page)
 
 
 def _record(seen: dict[str, str]) -> tuple[dict[int, bytes], bytes, bytes, bytes]:

@@ -97,7 +97,9 @@ def test_heard_shows_everybody_else_no_number_before_the_end(
     assert 'class="number"' not in page
 
 
-def test_heard_shows_everybody_no_small_number_after_the_end(client: Client, consultation: Consultation) -> None:
+def test_heard_shows_everybody_no_small_number_after_the_end(
+    client: Client, consultation: Consultation
+) -> None:
     for _ in range(12):
         said(consultation)
     for _ in range(9):

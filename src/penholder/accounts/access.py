@@ -83,13 +83,18 @@ def access_member(asking: AbstractBaseUser | AnonymousUser) -> Member:
 
 
 def access_member_of(asking: AbstractBaseUser | AnonymousUser, slug: str, uid: str) -> tuple[Place, Member]:
-    """A member of a community the asker coordinates; 404 where there is none."""
+    """A member of a community the asker coordinates, to be signed in by a link; 404 where there is none.
+
+    403 where the member has a place somewhere the asker does not coordinate: who may sign somebody in may do
+    everything they may do, there too.
+    """
     place = access_community(asking, slug, to="coordinate")
-    membership = (
-        Membership.objects.filter(community=place.community, member__uid=uid).select_related("member").first()
-    )
+    membership = Membership.objects.filter(community=place.community, member__uid=uid).select_related("member").first()
     if membership is None:
         raise Http404("This community has no such member.")
+    own = Membership.objects.filter(member=place.member, role=Role.COORDINATOR).values("community")
+    if Membership.objects.filter(member=membership.member).exclude(community__in=own).exists():
+        raise PermissionDenied("This member has a place in another community too, whose coordinator makes their links.")
     return place, membership.member
 
 

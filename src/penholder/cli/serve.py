@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from pathlib import Path
@@ -81,6 +82,9 @@ def listen(*, say: str = "") -> int:
         f"{say}Penholder is at\n{address(host, port)}\nEverything is kept in {Path(settings.DATA)}. Stop with Ctrl+C.",
         flush=True,
     )
+    # What is loaded by now stays for good; without this, looking through it again costs about a tenth of every page.
+    gc.collect()
+    gc.freeze()
     try:
         server.run()
     except KeyboardInterrupt:

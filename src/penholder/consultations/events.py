@@ -12,7 +12,7 @@ class ConsultationOpened(Event):
     """People were asked. ``re`` names the framework, the draft and the group that decides."""
 
     kind = "consultation.opened"
-    says = "A consultation was opened on {statements} statements and {questions} questions, until {closes}."
+    says = "A consultation was opened (statements: {statements}, questions: {questions}, until {closes})."
 
     statements: int
     questions: int
@@ -24,7 +24,7 @@ class ConsultationClosed(Event):
     """A consultation was closed before its deadline, or its closing was noted after it."""
 
     kind = "consultation.closed"
-    says = "The consultation was closed with {responses} responses."
+    says = "The consultation was closed (responses: {responses})."
 
     responses: int
 

@@ -19,7 +19,9 @@ def open_consultations(subject: Any, viewer: Any) -> Box | None:
     if not isinstance(subject, Framework):
         return None
     asking = tuple(open_on(subject, clock.now()))
-    may_open = _coordinates(subject, viewer) and any(draft.became_id is None for draft in subject.drafts.all())
+    may_open = _coordinates(subject, viewer) and any(
+        draft.became_id is None for draft in subject.drafts.all()
+    )
     if not asking and not may_open:
         return None
     return Box(

@@ -15,7 +15,7 @@ class MotionPut(Event):
     """
 
     kind = "motion.put"
-    says = "A motion on {points} points and {changes} changes was put: {rule}, quorum {quorum}, {seats} seats entitled."
+    says = "A motion was put (points: {points}, changes: {changes}; by {rule}, quorum {quorum}, seats entitled: {seats})."
 
     rule: str
     quorum: int
@@ -86,6 +86,6 @@ class MotionEnacted(Event):
     """The changes a carried motion asked for were made in the draft. ``re`` names them."""
 
     kind = "motion.enacted"
-    says = "The motion was enacted: {changes} changes to the draft."
+    says = "The motion was enacted (changes to the draft: {changes})."
 
     changes: int

@@ -12,9 +12,7 @@ class FrameworkImported(Event):
     """A framework came in from a file; its sha-256 says which."""
 
     kind = "framework.imported"
-    says = (
-        "A framework of {statements} statements was imported from a {source} file ({left_out} rows left out)."
-    )
+    says = "A framework was imported from a {source} file (statements: {statements}, left out: {left_out})."
 
     source: str
     statements: int
@@ -28,7 +26,7 @@ class DraftOpened(Event):
     """A new draft was opened on the published version. ``re`` names that version."""
 
     kind = "draft.opened"
-    says = "Draft {number} was opened with {statements} statements."
+    says = "Draft {number} was opened (statements: {statements})."
 
     number: int
     statements: int

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from penholder.accounts.access import Place
 from penholder.accounts.models import Community, Member
-from penholder.consultations.models import Consultation
+from penholder.consultations.models import Answer, Consultation
 from penholder.decisions.models import Motion
 from penholder.frameworks.models import Draft, Framework
 from penholder.groups.models import Group
 from penholder.listening.models import Point
-from penholder.listening.queries import answers_with_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +109,16 @@ def _votes(community: Community, member: Member) -> Iterator[Task]:
 
 
 def _reading(community: Community) -> Iterator[Task]:
-    for consultation in Consultation.objects.filter(community=community).order_by("closes_at"):
-        counted = answers_with_words(consultation).aggregate(
-            total=Count("pk"), left=Count("pk", filter=Q(reading=None))
-        )
-        if counted["left"]:
-            href = reverse("listening:desk", args=[community.slug, consultation.slug])
-            hint = f"{counted['total'] - counted['left']} of {counted['total']} answers read"
-            yield Task(f"Read: {consultation.title}", href, f"{counted['left']} to read", "part", hint)
+    """Consultations with words nobody has read yet, however many there are in one query."""
+    answers = Answer.objects.filter(
+        response__consultation__community=community, response__withdrawn_at=None
+    ).exclude(text="", proposed="")
+    counted = answers.values(slug=F("response__consultation__slug"), title=F("response__consultation__title"))
+    counted = counted.annotate(total=Count("pk"), left=Count("pk", filter=Q(reading=None)))
+    for row in counted.filter(left__gt=0).order_by("response__consultation__closes_at"):
+        href = reverse("listening:desk", args=[community.slug, row["slug"]])
+        hint = f"{row['total'] - row['left']} of {row['total']} answers read"
+        yield Task(f"Read: {row['title']}", href, f"{row['left']} to read", "part", hint)
 
 
 def _docket(community: Community) -> Iterator[Task]:
@@ -136,7 +137,7 @@ def _docket(community: Community) -> Iterator[Task]:
         yield Task(
             f"Decide: {group.name}",
             href,
-            f"{points[group.pk]} points",
+            f"{points[group.pk]} to decide",
             "part",
             "Points that have no answer yet",
         )
@@ -154,17 +155,12 @@ def _docket(community: Community) -> Iterator[Task]:
 
 
 def _drafts(community: Community, at: datetime) -> Iterator[Task]:
-    drafts = Draft.objects.filter(framework__community=community, became=None).select_related(
-        "framework__community"
-    )
-    for draft in drafts.annotate(made=Count("changes")):
+    asking = Consultation.objects.filter(draft=OuterRef("pk"), closes_at__gt=at, closed_at=None)
+    drafts = Draft.objects.filter(framework__community=community, became=None).select_related("framework")
+    until = Subquery(asking.order_by("-closes_at").values("closes_at")[:1])
+    for draft in drafts.annotate(made=Count("changes"), asked_until=until):
         href = reverse("publication:gate", args=[community.slug, draft.framework.slug])
-        asked = Consultation.objects.filter(draft=draft, closes_at__gt=at, closed_at=None).first()
-        until = f"People are asked until {date_format(localtime(asked.closes_at), 'j F')}. " if asked else ""
-        yield Task(
-            f"Publish: {draft.framework.title}",
-            href,
-            "Draft",
-            "neutral",
-            f"{until}{draft.made} changes so far",
-        )
+        end = draft.asked_until
+        asked = f"People are asked until {date_format(localtime(end), 'j F')}. " if end else ""
+        hint = f"{asked}{draft.made} change{'' if draft.made == 1 else 's'} so far"
+        yield Task(f"Publish: {draft.framework.title}", href, "Draft", "neutral", hint)

@@ -12,7 +12,7 @@ class PointsDrawn(Event):
     """A reader drew points from one answer. ``obj`` is the answer, ``re`` the points; their gists are committed to."""
 
     kind = "points.drawn"
-    says = "A reader drew points from an answer: {points}."
+    says = "A reader drew points from an answer ({points})."
 
     points: int
 

@@ -117,7 +117,7 @@ def public_gist(point: Point) -> str:
 def about_of(answer: Answer) -> str:
     """What the answer is about, in a few words: the statement's code and text, the question, or the whole."""
     if answer.asked:
-        return shortened(str(answer.asked))
+        return shortened(f"{answer.asked.code} {answer.asked.text}".strip())
     if answer.question:
         return shortened(answer.question.text)
     return answer.clause or "the whole"
@@ -223,9 +223,7 @@ def heard_in(consultation: Consultation) -> tuple[Heard, ...]:
     asked = tuple(rows.values_list("statement_id", "parent_id", "text", "code", "statement__uid"))
     stems = _stems((key, parent, text) for key, parent, text, *_ in asked)
     said = _said_by_statement(consultation)
-    points = dict(
-        _points_in(consultation).order_by().values_list("statement").annotate(points=Count("pk"))
-    )
+    points = dict(_points_in(consultation).order_by().values_list("statement").annotate(points=Count("pk")))
     listed = tuple(
         Heard(uid, code, text, stems[key], **said.get(key, {}), points=points.pop(key, 0))
         for key, _, text, code, uid in asked
@@ -315,11 +313,15 @@ def _stems(rows: Iterable[tuple[int, int | None, str]]) -> dict[int, str]:
 def _said_by_statement(consultation: Consultation) -> dict[int | None, dict[str, int]]:
     """How many answers each asked statement got, by its key; under None those to a question or about the whole."""
     answers = Answer.objects.filter(response__consultation=consultation, response__withdrawn_at=None)
-    counted = answers.order_by().values("asked__statement").annotate(
-        comments=Count("pk", filter=~Q(text="", proposed="")),
-        keep=Count("pk", filter=Q(stance=Stance.KEEP)),
-        reword=Count("pk", filter=Q(stance=Stance.REWORD)),
-        remove=Count("pk", filter=Q(stance=Stance.REMOVE)),
+    counted = (
+        answers.order_by()
+        .values("asked__statement")
+        .annotate(
+            comments=Count("pk", filter=~Q(text="", proposed="")),
+            keep=Count("pk", filter=Q(stance=Stance.KEEP)),
+            reword=Count("pk", filter=Q(stance=Stance.REWORD)),
+            remove=Count("pk", filter=Q(stance=Stance.REMOVE)),
+        )
     )
     return {row.pop("asked__statement"): row for row in counted}
 

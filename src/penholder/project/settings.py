@@ -30,6 +30,9 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA / "penholder.sqlite3",
+            # Each thread keeps its connection: opening one costs as much as a small page, and closing the last one
+            # writes the whole log back.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # IMMEDIATE: an action that reads before it writes must not lose a race half way.
                 # FULL: an answer that was acknowledged survives a power cut.

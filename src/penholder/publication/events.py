@@ -12,7 +12,9 @@ class VersionPublished(Event):
     """A version was frozen. ``re`` names the draft and the framework; ``sha256`` is of its canonical text."""
 
     kind = "version.published"
-    says = "Version {number} was published: {statements} statements, {changes} changes since the one before."
+    says = (
+        "Version {number} was published (statements: {statements}, changes since the one before: {changes})."
+    )
 
     number: int
     statements: int
@@ -25,9 +27,7 @@ class OutcomesPublished(Event):
     """What became of every response was frozen with the version. ``obj`` is the publication."""
 
     kind = "outcomes.published"
-    says = (
-        "The outcomes of {responses} responses and {points} points were published, with {dissents} dissents."
-    )
+    says = "The outcomes were published (responses: {responses}, points: {points}, dissents: {dissents})."
 
     responses: int
     points: int

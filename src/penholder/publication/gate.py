@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.template.defaultfilters import date as written
 from django.urls import reverse
 
 from penholder.consultations.models import Consultation
 from penholder.consultations.queries.asking import window_of
 from penholder.decisions.models import Motion
+from penholder.decisions.queries import operation_of, overtaken, proposed_changes
 from penholder.frameworks.models import Change, Draft, Significance
+from penholder.frameworks.queries import outline_of
 from penholder.groups.queries import chairs_of, charter_in_force, seats_of
 from penholder.listening.queries import undisposed_points, unread_answers
 from penholder.publication.queries.fates import PROMISES
 from penholder.pure.ruling.charter import breaches
+from penholder.pure.tree.change import CannotApply, apply_operation
+from penholder.pure.tree.statement import Tree
 from penholder.record import clock
 
 
@@ -108,13 +112,22 @@ def _open_motions(draft: Draft) -> Iterator[Obstacle]:
 
 
 def _promises(draft: Draft) -> Iterator[Obstacle]:
-    """Carried, and not done: a change was promised and the words are as they were."""
+    """Carried, and not done: a change was promised and the words are as they were.
+
+    A motion without changes of its own promises what another decision on this draft does. One that no longer fits the
+    words can't be enacted any more; then what was decided after it has to have been done. So each can be mended.
+    """
     carried = Motion.objects.filter(draft=draft, state=Motion.State.CARRIED, enacted_entry=None)
     promised = Count("dispositions", filter=Q(dispositions__kind__in=PROMISES), distinct=True)
-    counted = carried.select_related("group").annotate(
+    counted = carried.select_related("group", "closed_entry").annotate(
         promised=promised, planned=Count("changes", distinct=True)
     )
+    done = Motion.objects.filter(draft=draft).exclude(enacted_entry=None)
+    newest = done.aggregate(newest=Max("closed_entry__index"))["newest"]
+    tree = outline_of(draft)
     for motion in counted.filter(Q(promised__gt=0) | Q(planned__gt=0)):
+        if newest is not None and (not motion.planned or _done_otherwise(motion, newest, tree)):
+            continue
         yield Obstacle(
             "promise",
             f"{motion} was carried, and the change it promises is not in the text yet.",
@@ -122,6 +135,21 @@ def _promises(draft: Draft) -> Iterator[Obstacle]:
             (_community(draft), motion.group.slug, motion.number),
             motion.promised,
         )
+
+
+def _done_otherwise(motion: Motion, newest: int, tree: Tree) -> bool:
+    """Whether its changes can't be made any more, and something decided after it was done instead."""
+    if motion.closed_entry is None or newest < motion.closed_entry.index:
+        return False
+    changes = tuple(proposed_changes(motion))
+    if overtaken(tree, changes):
+        return True
+    try:
+        for change in changes:
+            tree = apply_operation(tree, operation_of(change))
+    except CannotApply:
+        return True
+    return False
 
 
 def _unmet_charters(draft: Draft) -> Iterator[Obstacle]:

@@ -79,7 +79,9 @@ def _said(value: Any) -> Any:
     """A list of short words is told as how many there are of each; everything else as it is."""
     if not isinstance(value, list):
         return value
-    return ", ".join(f"{number} {word}".replace("_", " ") for word, number in Counter(map(str, value)).items())
+    return ", ".join(
+        f"{number} {word}".replace("_", " ") for word, number in Counter(map(str, value)).items()
+    )
 
 
 def id_in_record(uid: str) -> str:
