@@ -30,7 +30,14 @@ from penholder.record.queries import log_size
 from tests.factories import accounts, groups, listening, publication
 from tests.factories.consultations import SMALL_TREE, Scene, comment_table, consultation_on, scene
 
-ROLES = {"g": "guest", "m": "member", "r": "reader", "c": "coordinator", "s": "seat holder", "o": "other coordinator"}
+ROLES = {
+    "g": "guest",
+    "m": "member",
+    "r": "reader",
+    "c": "coordinator",
+    "s": "seat holder",
+    "o": "other coordinator",
+}
 ALL = "gmrcso"
 MAY = {HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.UNPROCESSABLE_ENTITY}
 MAY_NOT = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
@@ -144,7 +151,9 @@ class Place:
         """What stands in the address of a page about this place."""
         here = {
             "uid": self.ids["staged"] if url == "frameworks:import_framework" else self.only_here.uid,
-            "consultation": self.closed.slug if url == "publication:comment_table" else self.consultation.slug,
+            "consultation": self.closed.slug
+            if url == "publication:comment_table"
+            else self.consultation.slug,
             "number": {"frameworks:draft": 2, "groups:fill_vacant": 4, "groups:leave": 1}.get(url, 1),
         }
         if url in {"frameworks:draft_part", "frameworks:draft_whole", "frameworks:fix"}:
@@ -183,7 +192,10 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 def _place(named: str) -> Place:
     """A version published, the next draft out for consultation, and something said, read and put about it."""
-    own = (*SMALL_TREE, *((f"2.{n}", "2", f"Only said {named}, {n}") for n in range(2, 3 + (named != "here"))))
+    own = (
+        *SMALL_TREE,
+        *((f"2.{n}", "2", f"Only said {named}, {n}") for n in range(2, 3 + (named != "here"))),
+    )
     begun = _begun(scene(own), named)
     first = publication.said(begun.consultation)
     point = publication.point_on(
@@ -199,14 +211,21 @@ def _place(named: str) -> Place:
     drawn = listening.whole_point(listening.answer_of(received.response), by=begun.reader)
     unread = listening.answer_of(listening.said(asked).response)
     file = stage_table(
-        consultation=asked, filename="t.docx", data=comment_table(("AB-1", "1.1", "a comment", "")), by=begun.coordinator
+        consultation=asked,
+        filename="t.docx",
+        data=comment_table(("AB-1", "1.1", "a comment", "")),
+        by=begun.coordinator,
     )
     motion = put_motion(
         group=again.group, draft=draft, title="Keep it", about="",
         dispositions=[Proposed(drawn, Kind.NOTED, "We read it.")], changes=[], by=begun.coordinator,
     )  # fmt: skip
     staged = stage_import(
-        community=again.community, filename="t.csv", data=b"text\nSomething\n", title="T", by=begun.coordinator
+        community=again.community,
+        filename="t.csv",
+        data=b"text\nSomething\n",
+        title="T",
+        by=begun.coordinator,
     )
     only_here = draft.worded.select_related("statement").order_by("pk").last()
     assert only_here is not None
@@ -238,7 +257,11 @@ def _addresses(resolver: URLResolver, app: str = "") -> Iterator[tuple[str, URLP
         else:
             kwargs = tuple(entry.pattern.converters)
             name = f"{app}:{entry.name}"
-            yield f"{name} part" if name == "consultations:respond" and "part" in kwargs else name, entry, kwargs
+            yield (
+                f"{name} part" if name == "consultations:respond" and "part" in kwargs else name,
+                entry,
+                kwargs,
+            )
 
 
 KWARGS = {name: kwargs for name, _, kwargs in _addresses(get_resolver())}
@@ -287,7 +310,9 @@ def _with_objects() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("name", "key"), _with_objects())
-def test_an_address_does_not_open_what_belongs_to_another_community(world: World, name: str, key: str) -> None:
+def test_an_address_does_not_open_what_belongs_to_another_community(
+    world: World, name: str, key: str
+) -> None:
     foreign = world.other.name(name.removesuffix(" part"))[key]
     address = _url(world, name, **{key: foreign})
     before = log_size()

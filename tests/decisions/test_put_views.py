@@ -181,7 +181,7 @@ def test_put_motion_takes_a_change_out_again(client: Client, at: Docketed) -> No
 
     form.press("show", change__0__out="on", change__1__code="7")
 
-    assert "Retire 2.1" not in form.words
+    assert "Take out 2.1" not in form.words
     assert "Give 2 another code" in form.words
     assert form.typed["change-0-operation"] == ["recode"]
 

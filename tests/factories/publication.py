@@ -24,6 +24,7 @@ from tests.factories.listening import answer_of, point_on, reader, said
 PASSAGE = "Sometimes what helps is to sit together in the dark."
 GIST = "Being with somebody is support, without a goal."
 NEW_WORDS = "sitting with somebody, in the dark too, without hurrying them"
+TITLE = "Sitting in the dark"
 REASON = "Eleven people said so, and we agree."
 
 
@@ -86,16 +87,21 @@ def decided(
     kind: str = Kind.ACCEPTED,
     reason: str = REASON,
     operations: Sequence[Operation] = (),
+    title: str = TITLE,
     enacted: bool = True,
 ) -> Motion:
     """A motion that answers the points, carried by everybody, and enacted if it changes anything."""
-    motion = put(begun, points, kind=kind, reason=reason, operations=operations)
-    for held in begun.seats:
-        cast_vote(motion=motion, seat=held, choice=Choice.AGREE, reason="", by=holder_of(held))
-    motion = close_motion(motion=motion, by=begun.coordinator)
+    motion = carry(begun, put(begun, points, kind=kind, reason=reason, operations=operations, title=title))
     if operations and enacted:
         enact_motion(motion=motion, by=begun.coordinator)
     return motion
+
+
+def carry(begun: Story, motion: Motion) -> Motion:
+    """Every seat agrees, and the motion is closed."""
+    for held in begun.seats:
+        cast_vote(motion=motion, seat=held, choice=Choice.AGREE, reason="", by=holder_of(held))
+    return close_motion(motion=motion, by=begun.coordinator)
 
 
 def put(
@@ -105,11 +111,12 @@ def put(
     kind: str = Kind.ACCEPTED,
     reason: str = REASON,
     operations: Sequence[Operation] = (),
+    title: str = TITLE,
 ) -> Motion:
     return put_motion(
         group=begun.scene.group,
         draft=begun.draft,
-        title="Sitting in the dark",
+        title=title,
         about="",
         dispositions=[Proposed(point, kind, reason) for point in points],
         changes=[Planned(operation) for operation in operations],

@@ -6,14 +6,17 @@ import pytest
 from django.test import Client
 
 from penholder.consultations.actions import close_consultation
+from penholder.decisions.actions import enact_motion
 from penholder.decisions.models import Motion
 from penholder.frameworks.actions import make_editorial_fix, open_draft
 from penholder.frameworks.models import Change, Draft
 from penholder.listening.actions import set_answer_aside
 from penholder.publication.gate import obstacles
+from penholder.publication.queries.fates import fates_of
+from penholder.record.recording import Refused
 from tests.factories.consultations import scene
 from tests.factories.listening import answer_of, said
-from tests.factories.publication import Told, decided, published, put, reword, told
+from tests.factories.publication import NEW_WORDS, Told, carry, decided, published, put, reword, told
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +69,44 @@ def test_obstacles_name_a_promised_change_until_it_is_in_the_text() -> None:
     motion = decided(one.story, [one.point], operations=[reword(one.story)], enacted=False)
     (obstacle,) = obstacles(one.story.draft)
     assert (obstacle.kind, obstacle.address) == ("promise", motion.get_absolute_url())
+
+
+def test_obstacles_name_a_promise_without_a_change_until_another_decision_has_changed_the_text() -> None:
+    one = closed(told())
+    spelling = reword(one.story, "2.1", "Knows when to ask for help.")
+    make_editorial_fix(draft=one.story.draft, operation=spelling, why="full stop", by=one.story.coordinator)
+    decided(one.story, [one.point], kind="in_part", reason="We look for better words.")
+    assert kinds(one.story.draft) == {"promise": 1}
+
+    decided(one.story, [], operations=[reword(one.story)])
+
+    assert obstacles(one.story.draft) == ()
+    (change,) = fates_of([one.point])[one.point.pk].changes
+    assert change.now == NEW_WORDS
+
+
+def test_obstacles_let_a_motion_go_that_was_overtaken_once_a_later_one_was_done_instead() -> None:
+    one = closed(told())
+    both = [
+        put(one.story, [], title=title, operations=[reword(one.story, text=title)]) for title in ("A", "B")
+    ]
+    first, second = (carry(one.story, motion) for motion in both)
+    enact_motion(motion=first, by=one.story.coordinator)
+    with pytest.raises(Refused, match="no longer fits"):
+        enact_motion(motion=second, by=one.story.coordinator)
+    decided(one.story, [one.point], kind="declined")
+    assert kinds(one.story.draft) == {"promise": 0}
+
+    decided(one.story, [], title="C", operations=[reword(one.story)])
+
+    assert obstacles(one.story.draft) == ()
+
+
+def test_obstacles_name_a_motion_that_can_still_be_enacted_whatever_was_done_after_it() -> None:
+    one = closed(told())
+    decided(one.story, [one.point], operations=[reword(one.story)], enacted=False)
+    decided(one.story, [], title="Another", operations=[reword(one.story, "1.1.2", "saying what one can do")])
+    assert kinds(one.story.draft) == {"promise": 1}
 
 
 def test_obstacles_name_a_substantive_change_no_decision_stands_behind() -> None:

@@ -499,13 +499,28 @@ def test_comment_table_of_everything_shows_the_public_only_what_may_be_shown(cli
     said(begun.consultation, "Open words.", publishing=Publishing.WORDS)
     said(begun.consultation, "Private words.", publishing=Publishing.COUNTED)
     said(begun.consultation, "", stance="keep")
+    response_to(begun.consultation, "Said for a group.", label="Marram Carers", publishing=Publishing.WORDS)
+    response_to(begun.consultation, "Said by one of few.", label="The only night worker")
+    close_consultation(consultation=begun.consultation, by=begun.coordinator)
     got = cells(client.get(table_address(begun.consultation)).content)
     assert [(row[0], row[2], row[5], row[7]) for row in got] == [
         ("R-0001", "1.1.1", "Open words.", "Not read yet."),
         ("R-0002", "1.1.1", "[not shown]", "Not read yet."),
+        ("Marram Carers", "", "Said for a group.", "Not read yet."),
+        ("R-0005", "", "[not shown]", "Not read yet."),
     ]
     signed_in(client, begun.coordinator)
     assert cells(client.get(table_address(begun.consultation)).content)[1][5] == "Private words."
+
+
+def test_comment_table_is_shown_to_everybody_only_when_nothing_more_can_be_said(client: Client) -> None:
+    begun = story()
+    said(begun.consultation, "Open words.")
+    assert client.get(table_address(begun.consultation)).status_code == 403
+    readers = signed_in(Client(), begun.reader)
+    assert readers.get(table_address(begun.consultation)).status_code == 200
+    close_consultation(consultation=begun.consultation, by=begun.coordinator)
+    assert client.get(table_address(begun.consultation)).status_code == 200
 
 
 # boxes on lower pages

@@ -59,7 +59,9 @@ def _motion(entry: Entry) -> Digests:
     one = Motion.objects.get(uid=entry.obj)
     proposal = {
         "points": [[row.point.uid, row.kind, row.reason] for row in one.proposed.order_by("pk")],
-        "changes": [[row.operation, row.payload, row.significance] for row in one.changes.order_by("position")],
+        "changes": [
+            [row.operation, row.payload, row.significance] for row in one.changes.order_by("position")
+        ],
     }
     yield committed(one.salt, "title", one.title)
     yield committed(one.proposal_salt, "proposal", canonical(proposal).decode())
@@ -140,7 +142,9 @@ def test_every_kind_of_entry_is_known_here() -> None:
     assert ours == set(COMMITTED) | WITHOUT_WORDS
 
 
-def test_every_commitment_is_to_words_in_the_tables_and_every_word_is_committed_to(told: tuple[Entry, ...]) -> None:
+def test_every_commitment_is_to_words_in_the_tables_and_every_word_is_committed_to(
+    told: tuple[Entry, ...],
+) -> None:
     unexplained = []
     for entry in told:
         explain = COMMITTED.get(entry.kind, lambda _entry: ())

@@ -80,8 +80,8 @@ class CharterForm(forms.Form):
         widget=_NUMBER,
         initial=75,
         error_messages={
-            "required": "Write a number from 0 to 100.",
-            "invalid": "Write a number from 0 to 100.",
+            "required": "Say how many of every hundred seats, as a number from 0 to 100.",
+            "invalid": "Say how many of every hundred seats, as a number from 0 to 100.",
         },
     )
     chosen_how = forms.CharField(

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from penholder.accounts.access import Place
 from penholder.accounts.models import Member
 from penholder.consultations.access import Asked, access_consultation, access_file
 from penholder.consultations.models import ReceivedFile, Response
-from penholder.consultations.queries import response_by_code
+from penholder.consultations.queries import response_by_code, window_of
 from penholder.frameworks.access import access_framework
 from penholder.frameworks.models import Draft, Framework
 from penholder.frameworks.queries import open_draft_of
 from penholder.listening.models import Point
 from penholder.publication.models import Publication
+from penholder.record import clock
 
 Asking = AbstractBaseUser | AnonymousUser
 
@@ -88,7 +90,15 @@ def access_point_of(response: Response, uid: str) -> Point:
 def access_table(
     asking: Asking, community: str, consultation: str, file: str
 ) -> tuple[Asked, ReceivedFile | None]:
-    """A consultation's whole table for anybody; the filled form of one file for coordinators only."""
+    """A consultation's whole table: for readers at any time, for everybody once nothing more can be said.
+
+    The filled form of one file is for coordinators only.
+    """
     if file:
         return access_file(asking, community, consultation, file)
-    return access_consultation(asking, community, consultation), None
+    asked = access_consultation(asking, community, consultation)
+    if not asked.place.reads and window_of(asked.consultation, clock.now()).state != "closed":
+        raise PermissionDenied(
+            "What people said is shown when the consultation has closed, so that everybody can answer for themselves."
+        )
+    return asked, None

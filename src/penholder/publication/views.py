@@ -175,6 +175,7 @@ def changes(request: HttpRequest, community: str, framework: str, number: int) -
     )
 
 
+@private
 @require_safe
 def comment_table(request: HttpRequest, community: str, consultation: str) -> HttpResponse:
     """The comments with what became of them, as a Word file: all of them, or one form as it came in."""

@@ -131,7 +131,7 @@ def shown(operation: Named, payload: dict[str, Any], significance: str) -> Chang
         case Named.ADD:
             heading, pieces, also = _added(payload)
         case Named.REWORD:
-            heading, pieces, also = f"Reword {named}", words(text, payload["text"]), ""
+            heading, pieces, also = f"New words for {named}", words(text, payload["text"]), ""
         case Named.MOVE:
             heading, pieces = f"Move {named}", (("same", text),)
             also = f"From {_under(payload['was_under'])} to {_under(payload['under'])}{_at(payload['position'])}."
@@ -139,7 +139,7 @@ def shown(operation: Named, payload: dict[str, Any], significance: str) -> Chang
             heading, pieces = f"Give {named} another code", (("same", text),)
             also = f"From {before.get('code') or 'none'} to {payload['code'] or 'none'}."
         case Named.RETIRE:
-            heading, pieces, also = f"Retire {named}", (("del", text),), ""
+            heading, pieces, also = f"Take out {named}", (("del", text),), ""
     return ChangeShown(heading=heading, pieces=tuple(pieces), also=also, significance=significance)
 
 
@@ -228,6 +228,6 @@ def _at(position: int | None) -> str:
 
 
 def _added(payload: dict[str, Any]) -> tuple[str, Pieces, str]:
-    heading = f"Add {payload['code']}" if payload["code"] else "Add a statement"
+    heading = f"New: {payload['code']}" if payload["code"] else "A new statement"
     also = f"It would stand {'at ' if not payload['under'] else ''}{_under(payload['under'])}{_at(payload['position'])}."
     return heading, (("ins", payload["text"]),), also

@@ -15,7 +15,13 @@ from django.utils.timezone import localtime
 
 from penholder.accounts.actions import admit_member, found_community
 from penholder.accounts.models import Community, Member, Role
-from penholder.consultations.actions import close_consultation, open_consultation, receive_response
+from penholder.consultations.actions import (
+    close_consultation,
+    open_consultation,
+    receive_response,
+    receive_table,
+    stage_table,
+)
 from penholder.consultations.models import AskedStatement, Consultation, Publishing, Question
 from penholder.consultations.queries import AnswerGiven
 from penholder.decisions.actions import cast_vote, close_motion, enact_motion, put_motion, record_dissent
@@ -32,6 +38,8 @@ from penholder.listening.queries import unread_answers
 from penholder.project.demo import frameworks, voices
 from penholder.publication.actions import publish_version
 from penholder.pure.formats.case_out import write_case
+from penholder.pure.formats.comment_table import CommentRow
+from penholder.pure.formats.comment_table_out import new_comment_table
 from penholder.pure.tree.change import Add, Operation, Retire, Reword
 from penholder.pure.tree.statement import Tree
 from penholder.record import clock
@@ -244,16 +252,42 @@ def _ask_many(people: People, framework: Framework, at: datetime, say: Say) -> C
     with clock.at(at):
         draft = open_draft(framework=framework, by=people.coordinator)
         consultation = _open(people, draft, title="What should Keeping Company say?", days=60)
-    for done in range(0, RESPONSES, 100):
+    one_by_one = RESPONSES - len(voices.BODIES)
+    for done in range(0, one_by_one, 100):
+        count = min(100, one_by_one - done)
         _receive(
             consultation,
-            count=100,
+            count=count,
             at=at + timedelta(days=1 + done // 6),
             spread=timedelta(days=16),
             first=done,
         )
-        say(f"{done + 100} of {RESPONSES} responses to a large consultation")
+        say(f"{done + count} of {RESPONSES} responses to a large consultation")
+    with clock.at(at + timedelta(days=55)):
+        _receive_table(people, consultation)
     return consultation
+
+
+def _receive_table(people: People, consultation: Consultation) -> None:
+    """Two organisations answer in the commenting form they are used to."""
+    rows = tuple(
+        CommentRow(
+            row=place,
+            body=body,
+            external_id=f"{body}-{place:03}",
+            clause=clause,
+            kind=kind,
+            comment=comment,
+            proposed=proposed,
+        )
+        for place, (body, clause, kind, comment, proposed) in enumerate(voices.TABLE, start=1)
+    )
+    document = new_comment_table(rows, document=frameworks.KEEPING_TITLE, date="", project="Lanternfold")
+    by = people.coordinator
+    file = stage_table(
+        consultation=consultation, filename="comments-on-keeping-company.docx", data=document, by=by
+    )
+    receive_table(file=file, accept_left_out=False, by=by)
 
 
 def _receive(

@@ -204,6 +204,35 @@ WHOLE: tuple[str, ...] = (
     "Who will check that any of this happens?",
 )
 
+TABLE: tuple[tuple[str, str, str, str, str], ...] = (
+    (
+        "CR",
+        "2.1.1.2",
+        "te",
+        "“Goals” will be read as care-plan goals in our teams.",
+        "keeping somebody company, with or without a plan",
+    ),
+    ("CR", "3.3.2", "te", "Procedures belong in the employer’s handbook, not in a framework of ours.", ""),
+    ("CR", "whole", "ge", "We are glad that organisations get a framework of their own.", ""),
+    (
+        "VA",
+        "5.1.1",
+        "ge",
+        "We can offer supervision to the three smallest groups, if somebody pays the travel.",
+        "",
+    ),
+    (
+        "VA",
+        "1.1.2",
+        "ed",
+        "Say “paid” before “employs”: many services do neither.",
+        "Knowledge that peer support is older than any service that now pays for it",
+    ),
+)
+"""What two organisations said in a comment table: whose comment, where, of what kind, the comment, the change proposed."""
+
+BODIES = frozenset(row[0] for row in TABLE)
+
 LABELS: tuple[str, ...] = (
     "",
     "",

@@ -59,10 +59,11 @@ def _answers(consultation: Consultation) -> QuerySet[Answer]:
 
 
 def _row(place: int, answer: Answer, observation: str, *, shown: bool) -> CommentRow:
+    """A name stands beside words; where the words are not shown, it isn't either."""
     asked = answer.asked
     return CommentRow(
         row=place,
-        body=answer.response.label or answer.response.reference,
+        body=(answer.response.label if shown else "") or answer.response.reference,
         external_id=answer.external_id,
         line=answer.line,
         clause=answer.clause
