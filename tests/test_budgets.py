@@ -162,8 +162,8 @@ PUBLISHED = {
     "consultation": 4,
     "docket": 9,
     "motion": 8,
-    "gate": 12,
-    "outcome": 13,
+    "gate": 14,
+    "outcome": 14,
     "account": 12,
     "changes": 7,
     "log": 3,
@@ -179,13 +179,13 @@ PUBLISHED_FOR_COORDINATOR = {
     "consultation": 9,
     "docket": 12,
     "motion": 12,
-    "gate": 14,
-    "outcome": 15,
+    "gate": 16,
+    "outcome": 16,
     "account": 14,
     "changes": 9,
     "log": 5,
 }
-OPEN = {"map": 11, "consultation": 4, "respond": 6, "docket": 10, "motion": 8, "gate": 12}
+OPEN = {"map": 11, "consultation": 4, "respond": 6, "docket": 10, "motion": 8, "gate": 14}
 OPEN_FOR_COORDINATOR = {
     "desk": 10,
     "map": 13,
@@ -195,7 +195,7 @@ OPEN_FOR_COORDINATOR = {
     "points": 9,
     "docket": 12,
     "motion": 11,
-    "gate": 13,
+    "gate": 15,
 }
 
 

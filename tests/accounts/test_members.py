@@ -19,7 +19,9 @@ def test_admit_member_gives_a_place_and_says_what_to_do_next(client: Client) -> 
     signed_in(client, coordinator(there))
     address = reverse("accounts:members", args=[there.slug])
 
-    page = client.post(address, {"name": "Noor Teal", "email": "", "role": Role.READER}, follow=True).content.decode()
+    page = client.post(
+        address, {"name": "Noor Teal", "email": "", "role": Role.READER}, follow=True
+    ).content.decode()
 
     assert "Noor Teal has a place here. Make them a link to sign in with." in page
     assert Membership.objects.get(member__name="Noor Teal").role == Role.READER
@@ -84,10 +86,22 @@ def test_a_coordinator_can_not_sign_in_as_somebody_who_coordinates_elsewhere(cli
     here, elsewhere = community(), community()
     signed_in(client, coordinator(here))
     victim = coordinator(elsewhere)
-    given = {"name": victim.name, "email": victim.email or "", "role": Role.MEMBER}
-    client.post(reverse("accounts:members", args=[here.slug]), given)
+    Membership.objects.create(community=here, member=victim)
 
     answer = client.post(reverse("accounts:make_link", args=[here.slug, victim.uid]))
 
     assert answer.status_code == 403
     assert "another community" in answer.content.decode()
+
+
+def test_admit_member_does_not_take_an_address_for_a_person_of_another_community(client: Client) -> None:
+    """Somebody might have been admitted there under an address that is not theirs, and be signed in already."""
+    here, elsewhere = community(), community()
+    stranger = member(elsewhere)
+    signed_in(client, coordinator(here))
+    given = {"name": "Noor Teal", "email": stranger.email or "", "role": Role.COORDINATOR}
+
+    page = client.post(reverse("accounts:members", args=[here.slug]), given).content.decode()
+
+    assert "Leave it empty" in page
+    assert not Membership.objects.filter(community=here, member=stranger).exists()

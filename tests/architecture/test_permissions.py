@@ -332,6 +332,12 @@ def test_nothing_is_done_by_a_form_that_is_not_ours(world: World, name: str) -> 
     assert _answered(stranger, "POST", _url(world, name)) == HTTPStatus.FORBIDDEN
 
 
+def test_what_is_being_said_is_for_readers_until_nothing_more_can_be_said(world: World) -> None:
+    address = _url(world, "publication:comment_table", consultation=world.place.consultation.slug)
+    answered = {role: _answered(client, "GET", address) for role, client in world.clients.items()}
+    assert {role for role, status in answered.items() if status in MAY} == {"r", "c"}
+
+
 def test_a_filled_form_goes_back_to_coordinators_of_its_community_only(world: World) -> None:
     for role, client in world.clients.items():
         address = _url(world, "publication:comment_table", consultation=world.place.consultation.slug)

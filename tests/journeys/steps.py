@@ -349,6 +349,7 @@ def read_what_was_published(walk: Walk, page: Page) -> None:
         ("frameworks", f"{walk.community}/frameworks/", material.TITLE),
         ("consultations", f"{walk.community}/consultations/", ASKED),
         ("consultation, closed", f"{walk.community}/consultations/how-do-we-walk-together/", "closed"),
+        ("what was said", f"{walk.community}/listening/how-do-we-walk-together/heard/", "fewer than 10"),
         ("groups", f"{walk.community}/groups/", "The Way Finders"),
         ("community", f"{walk.community}/", "Marram Peer Group"),
         ("home", f"{walk.site.url}/", "Marram Peer Group"),

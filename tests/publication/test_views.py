@@ -12,7 +12,13 @@ from django.urls import reverse
 from docx import Document
 
 from penholder.accounts.models import Role
-from penholder.consultations.actions import receive_response, receive_table, stage_table, withdraw_response
+from penholder.consultations.actions import (
+    close_consultation,
+    receive_response,
+    receive_table,
+    stage_table,
+    withdraw_response,
+)
 from penholder.consultations.models import Answer, Consultation, Publishing, Source
 from penholder.consultations.queries import AnswerGiven
 from penholder.decisions.actions import record_dissent

@@ -42,6 +42,10 @@ def _asked(entry: Entry) -> Digests:
         for name in ("title", "about", "asker", "what_happens", "information_law", "contact")
     }
     told["questions"] = [[question.text, question.hint] for question in one.questions.order_by("position")]
+    told["statements"] = [
+        [asked.statement.uid, asked.code, asked.kind, asked.text]
+        for asked in one.asked.select_related("statement").order_by("position")
+    ]
     yield committed(one.salt, "asked", json.dumps(told, ensure_ascii=False, sort_keys=True))
 
 

@@ -89,12 +89,16 @@ def access_member_of(asking: AbstractBaseUser | AnonymousUser, slug: str, uid: s
     everything they may do, there too.
     """
     place = access_community(asking, slug, to="coordinate")
-    membership = Membership.objects.filter(community=place.community, member__uid=uid).select_related("member").first()
+    membership = (
+        Membership.objects.filter(community=place.community, member__uid=uid).select_related("member").first()
+    )
     if membership is None:
         raise Http404("This community has no such member.")
     own = Membership.objects.filter(member=place.member, role=Role.COORDINATOR).values("community")
     if Membership.objects.filter(member=membership.member).exclude(community__in=own).exists():
-        raise PermissionDenied("This member has a place in another community too, whose coordinator makes their links.")
+        raise PermissionDenied(
+            "This member has a place in another community too, whose coordinator makes their links."
+        )
     return place, membership.member
 
 

@@ -37,8 +37,16 @@ def found_community(*, name: str, about: str, contact: str, by: Actor, slug: str
 def admit_member(
     *, community: Community, name: str, role: Role, by: Actor, email: str | None = None
 ) -> Member:
-    """Give somebody a place in the community. Made: the member (if new here), the place, the entry."""
+    """Give somebody a place in the community. Made: the member (if new here), the place, the entry.
+
+    An address knows a member again only where they have a place already: nobody has shown that it is theirs, and whoever
+    had been admitted elsewhere under somebody's address could otherwise walk in here as them.
+    """
     member = Member.objects.filter(email=email).first() if email else None
+    if member and not Membership.objects.filter(community=community, member=member).exists():
+        raise Refused(
+            "Somebody in another community on this site has this address. Leave it empty, and give them the link yourself."
+        )
     if member is None:
         member = Member(name=name, email=email)
         member.set_unusable_password()

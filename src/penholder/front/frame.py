@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from penholder.accounts.access import place_at
 from penholder.accounts.models import Community, Member
+from penholder.consultations.queries import response_by_code
 from penholder.ui.context import Frame, NavLink
 
 
@@ -33,11 +34,14 @@ def frame(request: HttpRequest) -> Frame:
 
 
 def _community(request: HttpRequest) -> Community | None:
-    """The community named in the address of this request."""
+    """The community named in the address of this request, or the one that a receipt code leads to."""
     match = request.resolver_match
-    slug = match.kwargs.get("community") if match else None
-    place = place_at(request.user, slug) if slug else None
-    return place.community if place else None
+    named = match.kwargs if match else {}
+    if "community" in named:
+        place = place_at(request.user, named["community"])
+        return place.community if place else None
+    response = response_by_code(named["code"]) if "code" in named else None
+    return response.consultation.community if response else None
 
 
 def _ways(community: Community | None, person: Member | None, path: str) -> tuple[NavLink, ...]:

@@ -113,8 +113,9 @@ def _reading(community: Community) -> Iterator[Task]:
     answers = Answer.objects.filter(
         response__consultation__community=community, response__withdrawn_at=None
     ).exclude(text="", proposed="")
-    counted = answers.values(slug=F("response__consultation__slug"), title=F("response__consultation__title"))
-    counted = counted.annotate(total=Count("pk"), left=Count("pk", filter=Q(reading=None)))
+    counted = answers.values(
+        slug=F("response__consultation__slug"), title=F("response__consultation__title")
+    ).annotate(total=Count("pk"), left=Count("pk", filter=Q(reading=None)))
     for row in counted.filter(left__gt=0).order_by("response__consultation__closes_at"):
         href = reverse("listening:desk", args=[community.slug, row["slug"]])
         hint = f"{row['total'] - row['left']} of {row['total']} answers read"

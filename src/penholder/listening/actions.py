@@ -100,8 +100,17 @@ def place_point(*, point: Point, statement: Statement, by: Member) -> Point:
 
 
 def _lock_response(answer: Answer) -> Response:
-    """Points are numbered within a response, so two readers of one response take turns."""
-    locked = Response.objects.select_for_update(of=("self",)).select_related("consultation__draft__framework")
+    """Points are numbered within a response, so two readers of one response take turns.
+
+    The draft first: a point must not be drawn beside a publication that has looked for open points already. The two are
+    read one after the other, so that the draft is as it is when its lock is held.
+    """
+    Draft.objects.select_for_update(of=("self",), no_key=True).get(
+        consultations__responses=answer.response_id
+    )
+    locked = Response.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "consultation__draft__framework"
+    )
     return locked.get(pk=answer.response_id)
 
 

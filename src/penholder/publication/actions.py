@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from penholder.accounts.models import Member
-from penholder.consultations.models import Response
+from penholder.consultations.models import Consultation, Response
 from penholder.decisions.models import Dissent
 from penholder.frameworks.freezing import freeze
 from penholder.frameworks.models import Draft
@@ -34,10 +34,13 @@ def publish_version(*, draft: Draft, by: Member) -> Publication:
     """
     now = clock.now()
     draft = (
-        Draft.objects.select_for_update(of=("self",)).select_related("framework__community").get(pk=draft.pk)
+        Draft.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("framework__community")
+        .get(pk=draft.pk)
     )
     if draft.became_id:
         raise Refused("This draft has been published already. Nothing has changed.")
+    _wait_for_what_is_coming_in(draft)
     in_the_way = obstacles(draft)
     if in_the_way:
         raise Refused(f"The gate is still closed: {in_the_way[0].sentence}")
@@ -62,8 +65,9 @@ def reply_to_outcome(*, point: Point, verdict: str, words: str, by: Actor) -> Re
         raise Refused("Choose one of the buttons, so that we know what you think.")
     if len(words) > LONGEST_REPLY:
         raise Refused(f"Please keep it under {LONGEST_REPLY} letters; this is {len(words)}.")
+    # no_key: a motion that closes now may still write its answer to the point, so neither waits for the other for ever.
     point = (
-        Point.objects.select_for_update(of=("self",))
+        Point.objects.select_for_update(of=("self",), no_key=True)
         .select_related("answer__response__consultation")
         .get(pk=point.pk)
     )
@@ -86,6 +90,13 @@ def reply_to_outcome(*, point: Point, verdict: str, words: str, by: Actor) -> Re
     )
     reply.save(force_insert=True)
     return reply
+
+
+def _wait_for_what_is_coming_in(draft: Draft) -> None:
+    """A response sent at the last moment holds its consultation until it is in; the gate must see it."""
+    tuple(
+        Consultation.objects.select_for_update(of=("self",), no_key=True).filter(draft=draft).order_by("pk")
+    )
 
 
 def _outcomes(publication: Publication) -> tuple[Outcome, ...]:

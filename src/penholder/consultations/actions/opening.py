@@ -16,6 +16,7 @@ from penholder.frameworks.models import Draft, Statement
 from penholder.frameworks.queries import tree_of
 from penholder.groups.models import Group
 from penholder.pure.ledger.entry import minute
+from penholder.pure.tree.statement import Statement as Leaf
 from penholder.record import clock
 from penholder.record.actions import append
 from penholder.record.recording import Refused, committed, records
@@ -47,6 +48,12 @@ def open_consultation(
     Appended: consultation.opened, committed to everything people are told before they answer.
     """
     now = clock.now()
+    # Locked, so that nobody is asked about a draft that is being published at this moment.
+    draft = (
+        Draft.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("framework__community")
+        .get(pk=draft.pk)
+    )
     community = draft.framework.community
     told = {
         "a title": title,
@@ -112,7 +119,7 @@ def open_consultation(
             statements=len(tree),
             questions=len(questions),
             closes=minute(closes_at),
-            words=(committed(consultation.salt, "asked", _asked_text(consultation, questions)),),
+            words=(committed(consultation.salt, "asked", _asked_text(consultation, questions, tree)),),
         ),
         by=by.actor,
     )
@@ -124,7 +131,7 @@ def open_consultation(
 def close_consultation(*, consultation: Consultation, by: Member) -> Consultation:
     """Close before the deadline, or note that it has passed. Changed: the consultation. Appended: consultation.closed."""
     now = clock.now()
-    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
+    consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(pk=consultation.pk)
     if consultation.closed_at:
         raise Refused("This consultation is closed already. Nothing has changed.")
     if window_of(consultation, now).state == "not yet":
@@ -154,10 +161,14 @@ def _free_slug(community: int, title: str) -> str:
     return slug
 
 
-def _asked_text(consultation: Consultation, questions: Sequence[tuple[str, str]]) -> str:
-    """What people are told and asked, as one text that can be committed to."""
+def _asked_text(
+    consultation: Consultation, questions: Sequence[tuple[str, str]], tree: Sequence[tuple[int, Leaf]]
+) -> str:
+    """What people are told and asked, every statement in the words they read, as one text that can be committed to."""
     told = {
         name: getattr(consultation, name)
         for name in ("title", "about", "asker", "what_happens", "information_law", "contact")
     }
-    return json.dumps({**told, "questions": list(questions)}, ensure_ascii=False, sort_keys=True)
+    statements = [[one.uid, one.code, one.kind, one.text] for _, one in tree]
+    asked = {**told, "questions": list(questions), "statements": statements}
+    return json.dumps(asked, ensure_ascii=False, sort_keys=True)

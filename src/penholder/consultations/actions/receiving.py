@@ -74,7 +74,7 @@ def receive_response(
     """
     now = clock.now()
     # Locked, so that numbers follow each other and nobody answers after the closing has been counted.
-    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
+    consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(pk=consultation.pk)
     first = Response.objects.filter(unsent_uid=unsent_uid).first() if unsent_uid else None
     if first is not None:
         raise AlreadyReceived(first)
@@ -119,7 +119,9 @@ def withdraw_response(*, response: Response, by: Actor) -> Response:
     Its number stays, so that nothing vanishes quietly; its words are shown to nobody any more.
     """
     now = clock.now()
-    consultation = Consultation.objects.select_for_update(of=("self",)).get(pk=response.consultation_id)
+    consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=response.consultation_id
+    )
     response = Response.objects.get(pk=response.pk)
     if response.withdrawn_at:
         raise Refused("This response has been taken back already. Nothing has changed.")
