@@ -19,7 +19,9 @@ Environment = dict[str, str]
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[Environment]:
     with empty_database() as database:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PENHOLDER", "DJANGO"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("PENHOLDER", "DJANGO"))
+        }
         yield {
             **kept,
             "PYTHONPATH": str(ROOT / "src"),
@@ -112,7 +114,9 @@ def test_docs_that_tell_the_truth_pass_the_check(environment: Environment) -> No
     assert said.returncode == 0, said.stderr
 
 
-def test_demo_is_made_once_and_starts_again_where_it_was_left(environment: Environment, tmp_path: Path) -> None:
+def test_demo_is_made_once_and_starts_again_where_it_was_left(
+    environment: Environment, tmp_path: Path
+) -> None:
     words = ("demo", "--data", str(tmp_path / "demo"), "--port", str(free_port()))
 
     first, second = _lines_until_it_serves(environment, *words), _lines_until_it_serves(environment, *words)

@@ -66,7 +66,10 @@ def test_desk_of_a_member_without_tasks_says_so(client: Client) -> None:
     assert "Nothing waits for you here" in client.get(reverse("front:desk")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["front:about", "front:accessibility", "front:kept", "record:log", "ui:components", "publication:find"])
+@pytest.mark.parametrize(
+    "name",
+    ["front:about", "front:accessibility", "front:kept", "record:log", "ui:components", "publication:find"],
+)
 def test_pages_of_plain_words_open_for_everybody(client: Client, name: str) -> None:
     assert client.get(reverse(name)).status_code == 200
 

@@ -35,6 +35,9 @@ from penholder.record.recording import Refused, records
 PADDED_TO = 8
 """The record holds a multiple of so many digests, so that their number does not tell how much somebody said."""
 
+MOST_COMMITMENTS = 1_400
+"""An entry of the record has a size, and each commitment takes its share of it."""
+
 LONGEST_LABEL = 200
 
 
@@ -98,6 +101,11 @@ def receive_response(
     rows = tuple(_answer(response, place, answer) for place, answer in enumerate(given, start=1))
     Answer.objects.bulk_create(rows)
     digests = digests_of(words_of(response, rows))
+    if len(digests) > MOST_COMMITMENTS:
+        raise Refused(
+            f"{label or 'This response'} says more than one response can hold: {len(given)} answers. "
+            "Nothing was taken in. Please send it as two."
+        )
     response.decoys = list(_decoys(len(digests)))
     response.entry = append(
         ResponseReceived(

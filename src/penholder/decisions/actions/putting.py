@@ -45,7 +45,9 @@ def put_motion(
     Made: the motion, with the charter in force and the seats held now frozen into it, what it proposes about each
     point, and its changes as they would be made. Appended: motion.put, committed to its words.
     """
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)  # two motions at once must not take the same point
+    draft = Draft.objects.select_for_update().get(
+        pk=draft.pk
+    )  # two motions at once must not take the same point
     Group.objects.select_for_update().get(pk=group.pk)  # motions are numbered within their group
     charter = _charter_that_decides(group)
     seats = _seats_that_can(group, charter)
