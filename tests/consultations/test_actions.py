@@ -21,6 +21,7 @@ from penholder.consultations.actions import (
     stage_table,
     withdraw_response,
 )
+from penholder.consultations.actions.receiving import MOST_COMMITMENTS
 from penholder.consultations.models import Consultation, ReceivedFile, Response, Source, UnsentResponse
 from penholder.consultations.queries import AnswerGiven, response_by_code, words_of
 from penholder.pure.ledger.enclosure import open_receipt
@@ -129,6 +130,14 @@ def test_receive_response_holds_a_multiple_of_eight_digests(answers: int) -> Non
     assert response.entry is not None
     assert len(body_of(response.entry)["_sd"]) % 8 == 0
     assert len(body_of(response.entry)["_sd"]) == answers + len(response.decoys)
+
+
+def test_receive_response_takes_as_much_as_an_entry_holds_and_refuses_more_with_a_sentence() -> None:
+    _, consultation = open_consultation_with()
+    response_to(consultation, *["yes"] * MOST_COMMITMENTS)
+    with pytest.raises(Refused, match="Please send it as two"):
+        response_to(consultation, *["yes"] * (MOST_COMMITMENTS + 1))
+    assert consultation.responses.count() == 1
 
 
 @pytest.mark.parametrize("given", [(), (AnswerGiven(text="  \n"),), (AnswerGiven(stance="unsaid"),)])

@@ -100,7 +100,7 @@ def test_import_framework_is_told_by_the_record(ring: Circle) -> None:
         "sha256": sha256(waiting.data).hexdigest(),
     }
     assert lines(said)[0].sentence == (
-        "A framework of 4 statements was imported from a CASE file (0 rows left out)."
+        "A framework was imported from a CASE file (statements: 4, left out: 0)."
     )
 
 

@@ -90,12 +90,15 @@ def test_stems_hold_what_a_sub_point_is_never_quoted_without() -> None:
         (Publishing.COUNTED, "", ""),
         (Publishing.COUNTED, "it reads like a target", ""),
         (Publishing.COUNTED, "Too much like a goal", "Too much like a goal"),
+        (Publishing.COUNTED, "They say: “to sit together in the dark” helps", ""),
+        (Publishing.COUNTED, "Company, instead of aims!", ""),
     ],
 )
 def test_public_gist_never_shows_the_words_of_those_who_asked_to_be_counted(
     publishing: str, gist: str, shown: str
 ) -> None:
     _, consultation = open_consultation_with()
-    answer = answer_of(said(consultation, publishing=publishing).response)
+    received = said(consultation, publishing=publishing, proposed="company instead of aims")
+    answer = answer_of(received.response)
     point = point_on(answer, "It reads like a target.", gist=gist, by=reader(consultation))
     assert public_gist(point) == shown

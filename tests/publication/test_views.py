@@ -24,7 +24,7 @@ from penholder.consultations.queries import AnswerGiven
 from penholder.decisions.actions import record_dissent
 from penholder.frameworks.actions import make_editorial_fix, open_draft
 from penholder.listening.actions import set_answer_aside
-from penholder.publication.actions import publish_version
+from penholder.publication.actions import publish_version, reply_to_outcome
 from penholder.publication.models import Publication, Reply
 from penholder.pure.ledger.enclosure import open_receipt
 from penholder.pure.ledger.receipt import Receipt
@@ -554,6 +554,23 @@ def test_framework_page_leads_to_the_account_and_the_gate(client: Client) -> Non
         reverse("publication:gate", args=[framework.community.slug, framework.slug])
         in client.get(address).content.decode()
     )
+
+
+def test_reply_that_it_was_read_wrongly_stands_before_the_group_with_its_words_for_the_group_only(
+    client: Client,
+) -> None:
+    one = told()
+    reply_to_outcome(point=one.point, verdict="not_said", words="I meant the opposite.", by=GUEST)
+    pages = [one.story.scene.group.get_absolute_url(), put(one.story, [one.point]).get_absolute_url()]
+    seat = signed_in(Client(), holder_of(one.story.seats[1]))
+    for address in pages:
+        public, own = client.get(address).content.decode(), seat.get(address).content.decode()
+        assert "That is not what I said." in public
+        assert "I meant the opposite." not in public
+        assert "I meant the opposite." in own
+
+    reply_to_outcome(point=one.point, verdict="not_said", words="I meant the very opposite.", by=GUEST)
+    assert "I meant the very opposite." in seat.get(pages[1]).content.decode()
 
 
 def test_consultation_page_offers_the_desk_and_the_tables_to_those_who_may(client: Client) -> None:

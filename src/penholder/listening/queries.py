@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from penholder.pure.reading import anchors
 MARKS = ("one", "two", "three")
 NEXT_FEW = 6
 SHORT = 90
+RUN = 5
+"""So many words in a row that somebody wrote are a quotation, whoever writes them again."""
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +110,13 @@ def passage_of(point: Point) -> str:
 def public_gist(point: Point) -> str:
     """What the point was read as, as far as its author lets it be shown.
 
-    A gist that is only the respondent's own words again is not shown for those who asked to be counted, not quoted.
+    A gist that says the respondent's own words again, or a run of them, or the wording they proposed, is not shown for
+    those who asked to be counted, not quoted.
     """
-    if point.answer.response.publishing == Publishing.WORDS:
+    answer = point.answer
+    if answer.response.publishing == Publishing.WORDS:
         return point.gist
-    own = _bare(words_of(point.answer))
-    return "" if _bare(point.gist) in own or own in _bare(point.gist) else point.gist
+    return "" if any(_quotes(point.gist, own) for own in (answer.text, answer.proposed)) else point.gist
 
 
 def about_of(answer: Answer) -> str:
@@ -355,5 +360,16 @@ def _waiting(answer: Answer, *, current: bool) -> Waiting:
     )
 
 
+def _quotes(gist: str, own: str) -> bool:
+    """Whether one holds the other, or the gist takes over a run of their words."""
+    read, said = _bare(gist), _bare(own)
+    if not said.strip():
+        return False
+    words = read.split()
+    runs = (f" {' '.join(words[start : start + RUN])} " for start in range(len(words) - RUN + 1))
+    return read in said or said in read or any(run in said for run in runs)
+
+
 def _bare(words: str) -> str:
-    return " ".join(words.split()).casefold().strip(" .,;:!?“”\"'‘’")
+    """The words alone, each with a space on either side."""
+    return f" {' '.join(_WORD.findall(words.casefold()))} "

@@ -1,13 +1,27 @@
-"""What publication shows on lower pages: a statement's story, a framework's account, a consultation's ways back."""
+"""What publication shows on lower pages: a statement's story, a framework's account, what was said back to a group."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from penholder.accounts.access import access_community
 from penholder.consultations.models import Consultation
+from penholder.decisions.access import reads_all_words
+from penholder.decisions.models import Motion
 from penholder.frameworks.models import Framework, Statement
-from penholder.publication.queries.panels import files_back, newest_publication, trail_of_statement
+from penholder.groups.access import access_group
+from penholder.groups.models import Group
+from penholder.listening.models import Point
+from penholder.publication.queries.panels import (
+    files_back,
+    newest_publication,
+    points_of_motion,
+    points_waiting_for,
+    said_back,
+    trail_of_statement,
+)
 from penholder.ui.panels import Box, panel
 
 
@@ -32,6 +46,22 @@ def account(subject: Any, _viewer: Any) -> Box | None:
     return Box("publication/panels/account.html", values)
 
 
+@panel("motion.aside", order=40)
+def said_back_to_motion(subject: Any, viewer: Any) -> Box | None:
+    """Before a group votes, and after: what those whose points it answers have said back."""
+    if not isinstance(subject, Motion):
+        return None
+    return _said_back(points_of_motion(subject), subject.group, viewer)
+
+
+@panel("group.aside", order=40)
+def said_back_to_group(subject: Any, viewer: Any) -> Box | None:
+    """Points the group has still to answer whose authors say that they were read wrongly."""
+    if not isinstance(subject, Group):
+        return None
+    return _said_back(points_waiting_for(subject), subject, viewer)
+
+
 @panel("consultation.coordinator", order=40)
 def ways_back(subject: Any, viewer: Any) -> Box | None:
     """How those who answered can follow it, and the tables that go back to those who sent one."""
@@ -41,3 +71,12 @@ def ways_back(subject: Any, viewer: Any) -> Box | None:
     ):
         return None
     return Box("publication/panels/ways_back.html", {"consultation": subject, "files": files_back(subject)})
+
+
+def _said_back(points: QuerySet[Point], group: Group, viewer: Any) -> Box | None:
+    """Everybody sees that it was said, the group and its readers in which words."""
+    said = said_back(points)
+    if not said:
+        return None
+    there = access_group(viewer, group.community.slug, group.slug)
+    return Box("publication/panels/said_back.html", {"said": said, "all_words": reads_all_words(there)})

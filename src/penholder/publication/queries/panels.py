@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from penholder.consultations.models import Consultation, ReceivedFile
+from penholder.decisions.models import Motion
 from penholder.frameworks.models import Draft, Framework, Statement
+from penholder.groups.models import Group
 from penholder.listening.models import Point
-from penholder.publication.models import Publication
+from penholder.publication.models import Publication, Reply
 from penholder.publication.queries.account import PointSaid, said_in_public
 from penholder.publication.queries.fates import ChangeShown, Decision, fates_of
 
@@ -50,6 +54,39 @@ def trail_of_statement(statement: Statement) -> Trail | None:
         answered.append(Answered(said, max(0, len(together) - len(said)), fate.decision, fate.changes))
     responses = len({point.answer.response_id for point in points})
     return Trail(points=len(points), responses=responses, answered=tuple(answered))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBack:
+    """What the author of a point says to how it was read, or to its answer. Their words go to the group only."""
+
+    reference: str
+    contested: bool
+    words: str
+
+
+def said_back(points: QuerySet[Point]) -> tuple[SaidBack, ...]:
+    """The newest replies of those who are not content or say that it is not what they said: one query."""
+    replies = Reply.objects.filter(point__in=points, point__answer__response__withdrawn_at=None)
+    newest = {
+        reply.point_id: reply
+        for reply in replies.select_related("point__answer__response").order_by("replied_at", "pk")
+    }
+    return tuple(
+        SaidBack(str(reply.point), reply.verdict == Reply.Verdict.NOT_SAID, reply.words)
+        for reply in newest.values()
+        if reply.verdict != Reply.Verdict.CONTENT
+    )
+
+
+def points_of_motion(motion: Motion) -> QuerySet[Point]:
+    """The points a motion answers, or would."""
+    return Point.objects.filter(proposed__motion=motion)
+
+
+def points_waiting_for(group: Group) -> QuerySet[Point]:
+    """The points a group has not answered yet."""
+    return Point.objects.filter(answer__response__consultation__decider=group, disposition=None)
 
 
 def newest_publication(framework: Framework) -> tuple[Publication | None, Draft | None]:
