@@ -161,7 +161,7 @@ PUBLISHED = {
     "statement": 16,
     "consultation": 4,
     "docket": 9,
-    "motion": 8,
+    "motion": 9,
     "gate": 14,
     "outcome": 14,
     "account": 12,
@@ -178,14 +178,14 @@ PUBLISHED_FOR_COORDINATOR = {
     "statement": 18,
     "consultation": 9,
     "docket": 12,
-    "motion": 12,
+    "motion": 13,
     "gate": 16,
     "outcome": 16,
     "account": 14,
     "changes": 9,
     "log": 5,
 }
-OPEN = {"map": 11, "consultation": 4, "respond": 6, "docket": 10, "motion": 8, "gate": 14}
+OPEN = {"map": 11, "consultation": 4, "respond": 6, "docket": 10, "motion": 9, "gate": 14}
 OPEN_FOR_COORDINATOR = {
     "desk": 10,
     "map": 13,
@@ -194,7 +194,7 @@ OPEN_FOR_COORDINATOR = {
     "responses": 6,
     "points": 9,
     "docket": 12,
-    "motion": 11,
+    "motion": 12,
     "gate": 15,
 }
 

@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "accounts:make_link": ("-", "c"),
     "accounts:members": ("c", "c"),
     "accounts:open_link": (ALL, ALL),
-    "accounts:sign_in": (ALL, ALL),
+    "accounts:sign_in": (ALL, "-"),
     "accounts:sign_out": ("-", ALL),
     "consultations:check": (ALL, ALL),
     "consultations:close": ("c", "c"),
@@ -330,6 +330,25 @@ def test_nothing_is_done_by_a_form_that_is_not_ours(world: World, name: str) -> 
     stranger = Client(enforce_csrf_checks=True)
     stranger.force_login(world.place.scene.coordinator)
     assert _answered(stranger, "POST", _url(world, name)) == HTTPStatus.FORBIDDEN
+
+
+PRIVATE = {
+    "accounts:make_link", "accounts:members", "consultations:check", "consultations:receive_table", "consultations:respond part",
+    "consultations:responses", "consultations:sent", "consultations:type_in", "listening:desk", "listening:draw",
+    "listening:place", "listening:points", "listening:read", "publication:comment_table", "publication:find", "publication:outcome",
+    "publication:receipt", "publication:reply",
+}  # fmt: skip
+"""What shows words or codes that are not for everybody."""
+
+
+@pytest.mark.parametrize("name", sorted(PRIVATE))
+def test_what_is_not_for_everybody_is_kept_by_no_browser_and_no_cache(world: World, name: str) -> None:
+    with transaction.atomic():
+        client, address = world.clients["c"], _url(world, name)
+        answer = client.post(address, {}) if TABLE[name][0] == NO_SUCH_ACT else client.get(address)
+        transaction.set_rollback(True)
+    assert answer.status_code in MAY
+    assert {"private", "no-store"} <= {word.strip() for word in answer.headers["Cache-Control"].split(",")}
 
 
 def test_what_is_being_said_is_for_readers_until_nothing_more_can_be_said(world: World) -> None:

@@ -561,7 +561,10 @@ def test_reply_that_it_was_read_wrongly_stands_before_the_group_with_its_words_f
 ) -> None:
     one = told()
     reply_to_outcome(point=one.point, verdict="not_said", words="I meant the opposite.", by=GUEST)
-    pages = [one.story.scene.group.get_absolute_url(), put(one.story, [one.point]).get_absolute_url()]
+    pages = [
+        one.story.scene.group.get_absolute_url(),
+        put(one.story, [one.point], kind="noted").get_absolute_url(),
+    ]
     seat = signed_in(Client(), holder_of(one.story.seats[1]))
     for address in pages:
         public, own = client.get(address).content.decode(), seat.get(address).content.decode()

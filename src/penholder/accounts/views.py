@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from penholder.accounts import actions, queries
 from penholder.accounts.access import access_community, access_member_of
@@ -20,6 +20,7 @@ from penholder.record.recording import Refused
 _RUN_OUT = "It has been used already, or has run out. Ask for a new one."
 
 
+@require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Says how to sign in; the link itself comes from a coordinator, or from the terminal of the demo."""
     return render(request, "accounts/sign_in.html")
@@ -52,6 +53,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("front:home")
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def members(request: HttpRequest, community: str) -> HttpResponse:
     """Who has a place here; give somebody one."""

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 HELP = "serve the site from a data folder"
+LARGEST_REQUEST = 64 * 1024 * 1024  # somewhat more than the largest file that is read
 PORTS = range(1, 65536)
 
 
@@ -31,7 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def set_up(arguments: argparse.Namespace, *, data: str = "") -> bool:
-    """Put what was typed where the settings are read, and start Django; says what is wrong where it can't."""
+    """Put what was typed where the settings are read, and start Django; says what is wrong where it can't.
+
+    Whatever this process writes is its owner's alone: the database holds what people said.
+    """
+    os.umask(0o077)
     typed = {"PORT": arguments.port, "HOST": arguments.host, "DATA": arguments.data or data}
     os.environ.update({f"PENHOLDER_{name}": str(value) for name, value in typed.items() if value})
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penholder.project.settings")
@@ -72,7 +77,9 @@ def listen(*, say: str = "") -> int:
 
     host, port = settings.CONFIG.text("host"), settings.CONFIG.number("port")
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
+        server = waitress.create_server(
+            application, host=host, port=port, threads=8, ident=None, max_request_body_size=LARGEST_REQUEST
+        )
     except OSError as wrong:
         taken = wrong.errno == errno.EADDRINUSE
         why = "something else is using it. Choose another one with --port" if taken else str(wrong.strerror)

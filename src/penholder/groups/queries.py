@@ -87,11 +87,6 @@ def charter_in_force(group: Group) -> Charter | None:
     return Charter.objects.filter(group=group).last()
 
 
-def charters_of(group: Group) -> QuerySet[Charter]:
-    """Every charter the group ever had, the newest first."""
-    return Charter.objects.filter(group=group).order_by("-number")
-
-
 def seats_of(group: Group) -> QuerySet[Seat]:
     """Every seat with its holder, left ones included, by number."""
     return Seat.objects.filter(group=group).select_related("holder")

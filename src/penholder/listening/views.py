@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from penholder.consultations.access import access_consultation
@@ -25,6 +26,7 @@ from penholder.record.recording import Refused
 POINTS_ON_A_PAGE = 50
 
 
+@never_cache
 @require_safe
 def desk(request: HttpRequest, community: str, consultation: str) -> HttpResponse:
     """Opens the first answer nobody has read; where there is none, says so."""
@@ -37,6 +39,7 @@ def desk(request: HttpRequest, community: str, consultation: str) -> HttpRespons
     )
 
 
+@never_cache  # people’s words, some of them given to be counted only
 @require_safe
 def read(request: HttpRequest, community: str, consultation: str, answer: str) -> HttpResponse:
     sat = access_desk(request.user, community, consultation)
@@ -44,6 +47,7 @@ def read(request: HttpRequest, community: str, consultation: str, answer: str) -
     return _answer_page(request, sat, opened, DrawForm(answer=opened))
 
 
+@never_cache
 @require_POST
 def draw(request: HttpRequest, community: str, consultation: str, answer: str) -> HttpResponse:
     """A point from a passage; the same answer stays open while words of it are left."""
@@ -91,6 +95,7 @@ def set_aside(request: HttpRequest, community: str, consultation: str, answer: s
     return _go_on(sat, opened)
 
 
+@never_cache
 @require_safe
 def points(request: HttpRequest, community: str, consultation: str) -> HttpResponse:
     """Every point, unplaced ones first, then statement by statement."""
@@ -103,6 +108,7 @@ def points(request: HttpRequest, community: str, consultation: str) -> HttpRespo
     return render(request, "listening/points.html", values)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def place(request: HttpRequest, community: str, consultation: str, point: str) -> HttpResponse:
     sat = access_desk(request.user, community, consultation)

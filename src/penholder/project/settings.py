@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -18,9 +20,13 @@ def _secret() -> str:
     """The key that signs cookies: made once, kept in the data folder, readable by its owner only."""
     path = DATA / "secret"
     if not path.is_file():
-        DATA.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+        waiting = path.with_suffix(f".{os.getpid()}")
+        waiting.touch(mode=0o600)
+        waiting.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(waiting, path)  # the first of two starts wins; the other one uses its key
+        waiting.unlink()
     return path.read_text(encoding="ascii")
 
 
@@ -141,14 +147,16 @@ USE_I18N = True
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # no step between an update and the page people see
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 60 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = (
+    12 * 1024 * 1024
+)  # a comment table; what is larger waits on disk, and a guest can't fill the memory
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # Error reports carry no request body, address or header: what people write stays out of every log.
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain", "level": "ERROR"}},
+    # Error reports carry no request body, address, header or message: what people write stays out of every log.
+    "formatters": {"wordless": {"()": "penholder.project.reports.WordlessFormatter"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "wordless", "level": "ERROR"}},
     "root": {"handlers": ["terminal"], "level": "ERROR"},
 }

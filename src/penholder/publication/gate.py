@@ -122,10 +122,13 @@ def _promises(draft: Draft) -> Iterator[Obstacle]:
     counted = carried.select_related("group", "closed_entry").annotate(
         promised=promised, planned=Count("changes", distinct=True)
     )
+    promising = tuple(counted.filter(Q(promised__gt=0) | Q(planned__gt=0)))
+    if not promising:
+        return
     done = Motion.objects.filter(draft=draft).exclude(enacted_entry=None)
     newest = done.aggregate(newest=Max("closed_entry__index"))["newest"]
     tree = outline_of(draft)
-    for motion in counted.filter(Q(promised__gt=0) | Q(planned__gt=0)):
+    for motion in promising:
         if newest is not None and (not motion.planned or _done_otherwise(motion, newest, tree)):
             continue
         yield Obstacle(

@@ -93,10 +93,6 @@ class ResponseOutcome:
     account: str
     """Where the account of the version stands that came of the draft this was about, if it is out."""
 
-    @property
-    def nothing_yet(self) -> bool:
-        return not self.points and not self.set_aside
-
 
 def outcome_of(response: Response) -> ResponseOutcome:
     """The outcome as it stands now; the same number of queries for one point and for fifty."""
