@@ -153,6 +153,19 @@ def test_leave_seat_keeps_the_statement_and_commits_the_record_to_it() -> None:
     assert (composition.seats, composition.left) == ((), (seat,))
 
 
+def test_leave_seat_says_whether_the_holder_put_it_down_or_a_coordinator_for_them() -> None:
+    around = accounts.community()
+    made = groups.group(around)
+    own, other = groups.seat(made), groups.seat(made)
+    assert own.holder is not None
+
+    leave_seat(seat=own, statement="I am tired.", by=own.holder)
+    assert body_of(newest_entry())["facts"]["noted_by"] == "holder"
+
+    leave_seat(seat=other, statement="She asked me to write this.", by=accounts.coordinator(around))
+    assert body_of(newest_entry())["facts"]["noted_by"] == "coordinator"
+
+
 def test_leave_seat_a_second_time_is_refused() -> None:
     made = groups.group(accounts.community())
     seat = groups.seat(made)

@@ -141,6 +141,7 @@ def fill_vacant_seat(*, seat: Seat, holder: Member, filled_how: str, by: Member)
 def leave_seat(*, seat: Seat, statement: str, by: Member) -> Seat:
     """Leave a seat; what the person said about it is kept in their words, or nothing where they said nothing.
 
+    A coordinator can put it down for them; seat, page and entry say so, because leaving is the holder's own act.
     Changed: the seat. Appended: seat.left, committed to the statement.
     """
     group = seat.group
@@ -151,10 +152,19 @@ def leave_seat(*, seat: Seat, statement: str, by: Member) -> Seat:
     if not seat.holder_id:
         raise Refused(f"Nobody holds the seat “{seat.title}”, so nobody can leave it.")
     seat.left_at, seat.left_statement = clock.now(), statement.strip()
-    seat.save(update_fields=["left_at", "left_statement"])
+    seat.left_noted_by = "holder" if seat.holder_id == by.pk else "coordinator"
+    seat.save(update_fields=["left_at", "left_statement", "left_noted_by"])
     words = (committed(seat.salt, "statement", seat.left_statement),) if seat.left_statement else ()
     append(
-        SeatLeft(scope=group.uid, obj=seat.uid, re=(group.uid,), words=words, number=seat.number), by=by.actor
+        SeatLeft(
+            scope=group.uid,
+            obj=seat.uid,
+            re=(group.uid,),
+            words=words,
+            number=seat.number,
+            noted_by=seat.left_noted_by,
+        ),
+        by=by.actor,
     )
     return seat
 

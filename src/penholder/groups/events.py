@@ -54,9 +54,13 @@ class SeatFilled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatLeft(Event):
-    """Somebody left a seat; what they said about it is committed to, in their words."""
+    """Somebody left a seat; what they said about it is committed to, in their words.
+
+    ``noted_by`` says whether the holder put it down, or a coordinator for them.
+    """
 
     kind = "seat.left"
-    says = "Seat {number} was left."
+    says = "Seat {number} was left (noted by: {noted_by})."
 
     number: int
+    noted_by: str

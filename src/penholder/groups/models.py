@@ -104,6 +104,9 @@ class Seat(models.Model):
     filled_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     left_statement = models.TextField(blank=True)
+    left_noted_by = models.CharField(
+        max_length=20, blank=True, help_text="Who put it down: the holder, or a coordinator for them."
+    )
     salt = salt_field()
 
     class Meta:

@@ -68,11 +68,12 @@ def found(at: datetime) -> People:
 
 def one_leaves(people: People, at: datetime) -> People:
     """Somebody leaves with a statement; from here on the seats are those that are left."""
+    leaving = people.seats[6]
     with clock.at(at):
         leave_seat(
-            seat=people.seats[6],
+            seat=leaving,
             statement="I joined to be heard about wards. We talk mostly about community posts. I wish you well.",
-            by=people.coordinator,
+            by=leaving.holder or people.coordinator,
         )
     return replace(people, seats=people.seats[:6] + people.seats[7:8])
 
