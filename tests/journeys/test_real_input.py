@@ -357,7 +357,7 @@ def test_receipts_of_a_response_open_every_word_of_it(
             texts = {f"{comment.number}.text": comment.text for comment in own if comment.text}
             proposed = {f"{comment.number}.proposed": comment.proposed for comment in own if comment.proposed}
             assert opened.body.type == "response.received"
-            assert said == {"label": slip.body, **texts, **proposed}
+            assert said == {"label": slip.body, "publishing": "words", **texts, **proposed}
 
 
 def test_receipts_are_proven_anew_as_the_record_grows(run: Run, key: Verifier) -> None:
@@ -403,7 +403,7 @@ def test_no_byte_of_the_smallest_receipt_can_be_another(run: Run, key: Verifier)
 
 def test_no_byte_of_a_receipt_with_words_can_be_another(run: Run, key: Verifier) -> None:
     raw = _slip(run, "PL").early
-    assert len(_opened(raw, key).words) == 2
+    assert len(_opened(raw, key).words) == 3
 
     believed = [at for at in range(len(raw)) if _is_believed(_with(raw, at, raw[at] ^ 1), key)]
 

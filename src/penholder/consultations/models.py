@@ -138,6 +138,7 @@ class Response(models.Model):
         max_length=200, blank=True, help_text="What the respondent wants to be called in public."
     )
     label_salt = salt_field()
+    publishing_salt = salt_field()
     publishing = models.CharField(max_length=20, choices=Publishing, default=Publishing.COUNTED)
     code_hash = models.CharField(max_length=64, unique=True)
     unsent_uid = models.CharField(

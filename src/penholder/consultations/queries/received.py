@@ -54,11 +54,13 @@ def response_by_uid(consultation: Consultation, uid: str) -> Response | None:
 def words_of(response: Response, answers: tuple[Answer, ...] | None = None) -> tuple[Word, ...]:
     """Every word the record is committed to for this response, each under a name of its own.
 
-    ``3.text`` is what the third answer says, ``3.about`` the permanent id of the statement or question it is about.
+    ``3.text`` is what the third answer says, ``3.about`` the permanent id of the statement or question it is about,
+    ``publishing`` whether their words may be shown: nobody can turn a no into a yes afterwards without it coming out.
     """
     if answers is None:
         answers = tuple(response.answers.select_related("asked__statement", "question").order_by("position"))
-    words = [Word(bytes(response.label_salt), "label", response.label)] if response.label else []
+    words = [Word(bytes(response.publishing_salt), "publishing", response.publishing)]
+    words += [Word(bytes(response.label_salt), "label", response.label)] if response.label else []
     for answer in answers:
         words += [
             Word(bytes(salt), f"{answer.position}.{name}", value)
