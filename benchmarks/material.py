@@ -16,25 +16,25 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penholder.project.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  needs the settings
+from django.core.management import call_command
 
-from penholder.accounts.actions import admit_member, found_community  # noqa: E402
-from penholder.accounts.models import Role  # noqa: E402
-from penholder.consultations.actions import (  # noqa: E402
+from penholder.accounts.actions import admit_member, found_community
+from penholder.accounts.models import Role
+from penholder.consultations.actions import (
     close_consultation,
     open_consultation,
     receive_response,
 )
-from penholder.consultations.models import Source, Stance  # noqa: E402
-from penholder.consultations.queries import AnswerGiven, asked_of  # noqa: E402
-from penholder.frameworks.actions import import_framework, open_draft, stage_import  # noqa: E402
-from penholder.frameworks.queries import open_draft_of  # noqa: E402
-from penholder.groups.actions import form_group  # noqa: E402
-from penholder.publication.actions import publish_version  # noqa: E402
-from penholder.pure.formats.case_out import write_case  # noqa: E402
-from penholder.pure.tree.statement import Statement, Tree  # noqa: E402
-from penholder.record import clock  # noqa: E402
-from penholder.record.events import GUEST  # noqa: E402
+from penholder.consultations.models import Source, Stance
+from penholder.consultations.queries import AnswerGiven, asked_of
+from penholder.frameworks.actions import import_framework, open_draft, stage_import
+from penholder.frameworks.queries import open_draft_of
+from penholder.groups.actions import form_group
+from penholder.publication.actions import publish_version
+from penholder.pure.formats.case_out import write_case
+from penholder.pure.tree.statement import Statement, Tree
+from penholder.record import clock
+from penholder.record.events import GUEST
 
 COMMENTS = 3
 WORDS = [

@@ -40,8 +40,8 @@ def _ours(folder: Path) -> bool:
 
 
 def _make(folder: Path) -> None:
-    from penholder.project.demo.story import tell  # noqa: PLC0415  needs Django to be started
-    from penholder.record import clock  # noqa: PLC0415
+    from penholder.project.demo.story import tell
+    from penholder.record import clock
 
     print("Making up a community with a past; this takes a moment, once.", flush=True)
     tell(now=clock.now(), say=lambda what: print(f"  · {what}", flush=True))
@@ -49,10 +49,10 @@ def _make(folder: Path) -> None:
 
 
 def _welcome() -> str:
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
-    from penholder.accounts.actions import make_sign_in_link  # noqa: PLC0415
-    from penholder.accounts.queries import first_coordinator  # noqa: PLC0415
+    from penholder.accounts.actions import make_sign_in_link
+    from penholder.accounts.queries import first_coordinator
 
     token = make_sign_in_link(member=first_coordinator())
     site = serve.address(settings.CONFIG.text("host"), settings.CONFIG.number("port"))

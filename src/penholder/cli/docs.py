@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     """1 where a page lies, with the command that mends it."""
     if not serve.set_up(arguments):
         return 1
-    from penholder.project.pages import events_page, settings_page  # noqa: PLC0415  needs Django to be started
+    from penholder.project.pages import events_page, settings_page
 
     pages = {DOCS / "events.md": events_page(), DOCS / "settings.md": settings_page()}
     if not arguments.check:

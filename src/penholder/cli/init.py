@@ -24,12 +24,12 @@ def run(arguments: argparse.Namespace) -> int:
     if not serve.set_up(arguments):
         return 1
     serve.bring_up_to_date()
-    from django.conf import settings  # noqa: PLC0415  needs Django to be started
+    from django.conf import settings
 
-    from penholder.accounts.actions import admit_member, found_community, make_sign_in_link  # noqa: PLC0415
-    from penholder.accounts.models import Role  # noqa: PLC0415
-    from penholder.record.events import GUEST  # noqa: PLC0415
-    from penholder.record.recording import Refused  # noqa: PLC0415
+    from penholder.accounts.actions import admit_member, found_community, make_sign_in_link
+    from penholder.accounts.models import Role
+    from penholder.record.events import GUEST
+    from penholder.record.recording import Refused
 
     try:
         community = found_community(

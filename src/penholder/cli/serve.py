@@ -42,9 +42,9 @@ def set_up(arguments: argparse.Namespace, *, data: str = "") -> bool:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "penholder.project.settings")
     if arguments.host and "PENHOLDER_ALLOWED_HOSTS" not in os.environ:
         os.environ["PENHOLDER_ALLOWED_HOSTS"] = f"localhost,127.0.0.1,[::1],{arguments.host}"
-    import django  # noqa: PLC0415  the pure commands start without it
+    import django
 
-    from penholder.project.config import BadSetting  # noqa: PLC0415
+    from penholder.project.config import BadSetting
 
     try:
         django.setup()
@@ -59,9 +59,9 @@ def set_up(arguments: argparse.Namespace, *, data: str = "") -> bool:
 
 def bring_up_to_date() -> None:
     """Make the tables, or add what an update needs; and let go of what is kept for two weeks only."""
-    from django.core.management import call_command  # noqa: PLC0415
+    from django.core.management import call_command
 
-    from penholder.consultations.actions import forget_unsent  # noqa: PLC0415
+    from penholder.consultations.actions import forget_unsent
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("clearsessions")
@@ -70,10 +70,10 @@ def bring_up_to_date() -> None:
 
 def listen(*, say: str = "") -> int:
     """Answer requests until stopped."""
-    import waitress  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
+    import waitress
+    from django.conf import settings
 
-    from penholder.project.wsgi import application  # noqa: PLC0415
+    from penholder.project.wsgi import application
 
     host, port = settings.CONFIG.text("host"), settings.CONFIG.number("port")
     try:
