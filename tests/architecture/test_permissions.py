@@ -334,7 +334,8 @@ def test_nothing_is_done_by_a_form_that_is_not_ours(world: World, name: str) -> 
 
 PRIVATE = {
     "accounts:make_link", "accounts:members", "consultations:check", "consultations:receive_table", "consultations:respond part",
-    "consultations:responses", "consultations:sent", "consultations:type_in", "listening:desk", "listening:draw",
+    "consultations:responses", "consultations:sent", "consultations:type_in",
+    "decisions:docket", "decisions:motion", "decisions:put", "listening:desk", "listening:draw",
     "listening:place", "listening:points", "listening:read", "publication:comment_table", "publication:find", "publication:outcome",
     "publication:receipt", "publication:reply",
 }  # fmt: skip

@@ -125,6 +125,18 @@ def test_put_motion_answers_one_point_differently(client: Client, at: Docketed) 
     assert proposed == {one.pk: "Kept beside the text.", two.pk: "It would leave people alone at night."}
 
 
+def test_put_motion_says_what_is_missing_for_a_single_point_where_it_can_be_put_right(
+    client: Client, at: Docketed
+) -> None:
+    decisions.points_on(at)
+    form = Form(signed_in(client, at.coordinator), address(at), all="1").press("answers")
+
+    form.press("changes", answer__kind="", answer__reason="")
+
+    (target,) = re.findall(r'<a href="#([^"]+)">Say what becomes of', form.words)
+    assert f'id="{target}"' in form.words
+
+
 def test_put_motion_does_not_lend_the_reason_for_all_to_another_answer(client: Client, at: Docketed) -> None:
     (point,) = decisions.points_on(at)
     form = Form(signed_in(client, at.coordinator), address(at), all="1").press("answers")

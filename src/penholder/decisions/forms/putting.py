@@ -79,11 +79,11 @@ class AnswersForm(forms.Form):
         for answer in self.answers():
             if not answer.kind:
                 self.add_error(
-                    f"{answer.point}-kind", f"Say what becomes of {self._reference(answer.point)}."
+                    self._place("kind", answer), f"Say what becomes of {self._reference(answer.point)}."
                 )
             elif answer.kind != Kind.ACCEPTED and not answer.reason:
                 self.add_error(
-                    f"{answer.point}-reason",
+                    self._place("reason", answer),
                     f"Give a reason for the answer to {self._reference(answer.point)}.",
                 )
         return cleaned
@@ -116,6 +116,7 @@ class AnswersForm(forms.Form):
         return tuple((point, self[f"{point.uid}-kind"], self[f"{point.uid}-reason"]) for point in self.points)
 
     def _place(self, name: str, answer: Answer) -> str:
+        """The field that is shown for this: a single point has none of its own."""
         return name if len(self.points) == 1 else f"{answer.point}-{name}"
 
     def _reference(self, uid: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from penholder.decisions import queries
@@ -12,6 +13,7 @@ from penholder.decisions.access import access_docket, reads_all_words
 from penholder.groups.queries import composition_of
 
 
+@never_cache  # for members it holds words that were given to be counted only
 @require_safe
 def docket(request: HttpRequest, community: str, group: str) -> HttpResponse:
     there = access_docket(request.user, community, group)

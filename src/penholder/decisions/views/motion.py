@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from penholder.decisions import actions, queries
@@ -16,11 +17,13 @@ from penholder.groups.queries import rule_words
 from penholder.record.recording import Refused
 
 
+@never_cache
 @require_safe
 def motion(request: HttpRequest, community: str, group: str, number: int) -> HttpResponse:
     return _page(request, access_motion(request.user, community, group, number))
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def cast(request: HttpRequest, community: str, group: str, number: int) -> HttpResponse:
     at = access_motion(request.user, community, group, number, to="speak")
@@ -48,6 +51,7 @@ def cast(request: HttpRequest, community: str, group: str, number: int) -> HttpR
     return _page(request, at, vote=form)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def dissent(request: HttpRequest, community: str, group: str, number: int) -> HttpResponse:
     at = access_motion(request.user, community, group, number, to="speak")

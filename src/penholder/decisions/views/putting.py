@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from penholder.decisions import actions, queries
@@ -16,6 +17,7 @@ from penholder.decisions.views.steps import STEPS, Bench, answers_in, bench_for,
 from penholder.record.recording import Refused
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def put(request: HttpRequest, community: str, group: str) -> HttpResponse:
     there = access_docket(request.user, community, group, to="put")
