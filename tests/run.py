@@ -238,7 +238,8 @@ def conclude(run: Run, seconds: float) -> int:
         say(f"  skipped {number}: {reason}")
     for name in run.broken:
         say(f"  failed: {name}")
-    say(f"{run.tally} in {seconds:.1f}s")
+    say(f"All of it took {seconds:.0f} seconds.")
+    say(str(run.tally))
     return 1 if run.broken else 0
 
 
