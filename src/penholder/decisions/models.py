@@ -67,6 +67,10 @@ class Kind(models.TextChoices):
     DECLINED = "declined", "Not accepted"
 
 
+PROMISES = frozenset({Kind.ACCEPTED, Kind.IN_PART})
+"""What is said of a point that changes the text: there must be a change, in this motion or by another one."""
+
+
 class ProposedDisposition(models.Model):
     """What a motion would decide about a point."""
 

@@ -13,11 +13,11 @@ from django.utils.timezone import localtime
 
 from penholder.accounts.access import Place
 from penholder.accounts.models import Community, Member
-from penholder.consultations.models import Answer, Consultation
+from penholder.consultations.models import Consultation
 from penholder.decisions.models import Motion
 from penholder.frameworks.models import Draft, Framework
 from penholder.groups.models import Group
-from penholder.listening.models import Point
+from penholder.listening.queries import answers_with_words, undisposed_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,11 @@ def _votes(community: Community, member: Member) -> Iterator[Task]:
 
 def _reading(community: Community) -> Iterator[Task]:
     """Consultations with words nobody has read yet, however many there are in one query."""
-    answers = Answer.objects.filter(
-        response__consultation__community=community, response__withdrawn_at=None
-    ).exclude(text="", proposed="")
-    counted = answers.values(
-        slug=F("response__consultation__slug"), title=F("response__consultation__title")
-    ).annotate(total=Count("pk"), left=Count("pk", filter=Q(reading=None)))
+    counted = (
+        answers_with_words(community)
+        .values(slug=F("response__consultation__slug"), title=F("response__consultation__title"))
+        .annotate(total=Count("pk"), left=Count("pk", filter=Q(reading=None)))
+    )
     for row in counted.filter(left__gt=0).order_by("response__consultation__closes_at"):
         href = reverse("listening:desk", args=[community.slug, row["slug"]])
         hint = f"{row['total'] - row['left']} of {row['total']} answers read"
@@ -124,11 +123,8 @@ def _reading(community: Community) -> Iterator[Task]:
 
 def _docket(community: Community) -> Iterator[Task]:
     undecided = (
-        Point.objects.filter(
-            answer__response__consultation__community=community,
-            disposition=None,
-            answer__response__withdrawn_at=None,
-        )
+        undisposed_points(community)
+        .order_by()
         .values(group=F("answer__response__consultation__decider"))
         .annotate(points=Count("pk"))
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from penholder.accounts.access import access_community
 from penholder.consultations.models import Consultation
-from penholder.consultations.queries import window_of
+from penholder.consultations.queries import said_is_shown
 from penholder.listening.queries import progress_of
 from penholder.record import clock
 from penholder.ui.panels import Box, panel
@@ -25,6 +25,6 @@ def way_to_the_desk(subject: Any, viewer: Any) -> Box | None:
 @panel("consultation.aside", order=10)
 def what_was_said(subject: Any, _viewer: Any) -> Box | None:
     """Once nothing more can be said: the way to what was, statement by statement, for everybody."""
-    if not isinstance(subject, Consultation) or window_of(subject, clock.now()).state != "closed":
+    if not isinstance(subject, Consultation) or not said_is_shown(subject, reads=False, at=clock.now()):
         return None
     return Box("listening/panels/what_was_said.html", {"consultation": subject})

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from penholder.accounts.models import Community
 from penholder.consultations.models import Answer, AskedStatement, Consultation, Publishing, Stance
 from penholder.frameworks.models import Draft, Statement
 from penholder.listening.models import Point, Reading
@@ -17,6 +19,9 @@ from penholder.pure.reading import anchors
 MARKS = ("one", "two", "three")
 NEXT_FEW = 6
 SHORT = 90
+IN_WORDS = ~Q(text="", proposed="")
+"""Answers that say something in words; the others only chose, and are counted as they are."""
+Scope: TypeAlias = Community | Consultation | Draft
 RUN = 5
 """So many words in a row that somebody wrote are a quotation, whoever writes them again."""
 _WORD = re.compile(r"\w+")
@@ -134,29 +139,27 @@ def shortened(text: str, most: int = SHORT) -> str:
     return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0].rstrip(",;:") + " …"
 
 
-def answers_with_words(asked: Consultation | Draft) -> QuerySet[Answer]:
+def answers_with_words(asked: Scope) -> QuerySet[Answer]:
     """Everything said in words, by everybody who has not taken it back, in the order it is read."""
     return (
-        Answer.objects.filter(_in(asked, "response__consultation"), response__withdrawn_at=None)
-        .exclude(text="", proposed="")
+        _answers_in(asked)
+        .filter(IN_WORDS)
         .select_related("response", "asked", "question")
         .order_by("response__consultation", "response__number", "position")
     )
 
 
-def unread_answers(asked: Consultation | Draft) -> QuerySet[Answer]:
+def unread_answers(asked: Scope) -> QuerySet[Answer]:
     """Words nobody has read yet."""
     return answers_with_words(asked).filter(reading=None)
 
 
-def progress_of(asked: Consultation | Draft) -> Progress:
+def progress_of(asked: Scope) -> Progress:
     """Five counts in two queries, however much was said."""
-    in_words = ~Q(text="", proposed="")
-    answers = Answer.objects.filter(_in(asked, "response__consultation"), response__withdrawn_at=None)
-    counted = answers.aggregate(
-        read=Count("pk", filter=in_words & Q(reading__isnull=False)),
-        total=Count("pk", filter=in_words),
-        bare=Count("pk", filter=~in_words & ~Q(stance__in=("", Stance.UNSAID))),
+    counted = _answers_in(asked).aggregate(
+        read=Count("pk", filter=IN_WORDS & Q(reading__isnull=False)),
+        total=Count("pk", filter=IN_WORDS),
+        bare=Count("pk", filter=~IN_WORDS & ~Q(stance__in=("", Stance.UNSAID))),
     )
     points = _points_in(asked).aggregate(points=Count("pk"), unplaced=Count("pk", filter=Q(statement=None)))
     return Progress(**counted, **points)
@@ -167,9 +170,9 @@ def points_of(draft: Draft) -> QuerySet[Point]:
     return _points_in(draft)
 
 
-def undisposed_points(draft: Draft) -> QuerySet[Point]:
+def undisposed_points(asked: Scope) -> QuerySet[Point]:
     """Points nobody has decided about yet."""
-    return points_of(draft).filter(disposition=None)
+    return _points_in(asked).filter(disposition=None)
 
 
 def points_in_consultation(consultation: Consultation) -> QuerySet[Point]:
@@ -317,12 +320,11 @@ def _stems(rows: Iterable[tuple[int, int | None, str]]) -> dict[int, str]:
 
 def _said_by_statement(consultation: Consultation) -> dict[int | None, dict[str, int]]:
     """How many answers each asked statement got, by its key; under None those to a question or about the whole."""
-    answers = Answer.objects.filter(response__consultation=consultation, response__withdrawn_at=None)
     counted = (
-        answers.order_by()
+        _answers_in(consultation)
         .values("asked__statement")
         .annotate(
-            comments=Count("pk", filter=~Q(text="", proposed="")),
+            comments=Count("pk", filter=IN_WORDS),
             keep=Count("pk", filter=Q(stance=Stance.KEEP)),
             reword=Count("pk", filter=Q(stance=Stance.REWORD)),
             remove=Count("pk", filter=Q(stance=Stance.REMOVE)),
@@ -331,11 +333,22 @@ def _said_by_statement(consultation: Consultation) -> dict[int | None, dict[str,
     return {row.pop("asked__statement"): row for row in counted}
 
 
-def _in(asked: Consultation | Draft, path: str) -> Q:
-    return Q(**{f"{path}__draft" if isinstance(asked, Draft) else path: asked.pk})
+def _in(asked: Scope, path: str) -> Q:
+    """Whose consultation this is, whether one, all those on a draft, or all of a community are meant."""
+    match asked:
+        case Draft():
+            path = f"{path}__draft"
+        case Community():
+            path = f"{path}__community"
+    return Q(**{path: asked.pk})
 
 
-def _points_in(asked: Consultation | Draft) -> QuerySet[Point]:
+def _answers_in(asked: Scope) -> QuerySet[Answer]:
+    """All answers, with words or without, of everybody who has not taken theirs back."""
+    return Answer.objects.filter(_in(asked, "response__consultation"), response__withdrawn_at=None)
+
+
+def _points_in(asked: Scope) -> QuerySet[Point]:
     return (
         Point.objects.filter(
             _in(asked, "answer__response__consultation"), answer__response__withdrawn_at=None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from penholder.consultations.access import access_consultation
 from penholder.consultations.models import Answer
-from penholder.consultations.queries import window_of
+from penholder.consultations.queries import said_is_shown, window_of
 from penholder.listening import actions, queries
 from penholder.listening.access import Desk, access_answer, access_desk, access_point
 from penholder.listening.forms import DrawForm, PlaceForm
@@ -131,13 +131,13 @@ def place(request: HttpRequest, community: str, consultation: str, point: str) -
 def heard(request: HttpRequest, community: str, consultation: str) -> HttpResponse:
     """What was said, statement by statement: for readers as it stands, for everybody else after the end and rounded."""
     seen = access_consultation(request.user, community, consultation)
-    window = window_of(seen.consultation, clock.now())
-    told = seen.place.reads or window.state == "closed"
+    now = clock.now()
+    told = said_is_shown(seen.consultation, reads=seen.place.reads, at=now)
     said = queries.heard_in(seen.consultation) if told else ()
     values = {
         "place": seen.place,
         "consultation": seen.consultation,
-        "window": window,
+        "window": window_of(seen.consultation, now),
         "told": told,
         "columns": ["Statement", *({"label": label, "number": True} for label in _HEARD.values())],
         "rows": tuple((each, _numbers(each, exact=seen.place.reads)) for each in said),

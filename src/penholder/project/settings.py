@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,23 +9,10 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from penholder.project import config
+from penholder.record.once import kept_once
 
 CONFIG = config.load()
 DATA: Path = CONFIG.data
-
-
-def _secret() -> str:
-    """The key that signs cookies: made once, kept in the data folder, readable by its owner only."""
-    path = DATA / "secret"
-    if not path.is_file():
-        DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
-        waiting = path.with_suffix(f".{os.getpid()}")
-        waiting.touch(mode=0o600)
-        waiting.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        with contextlib.suppress(FileExistsError):
-            os.link(waiting, path)  # the first of two starts wins; the other one uses its key
-        waiting.unlink()
-    return path.read_text(encoding="ascii")
 
 
 def _database() -> dict[str, object]:
@@ -59,7 +44,7 @@ def _database() -> dict[str, object]:
     }
 
 
-SECRET_KEY = _secret()
+SECRET_KEY = kept_once(DATA / "secret", lambda: secrets.token_urlsafe(48))
 DEBUG = CONFIG.yes("debug")
 ALLOWED_HOSTS = [name.strip() for name in CONFIG.text("allowed_hosts").split(",") if name.strip()]
 DATABASES = {"default": _database()}
@@ -147,9 +132,8 @@ USE_I18N = True
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # no step between an update and the page people see
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = (
-    12 * 1024 * 1024
-)  # a comment table; what is larger waits on disk, and a guest can't fill the memory
+# As large as a comment table; what is larger waits on disk, and a guest can't fill the memory
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LOGGING = {

@@ -13,7 +13,7 @@ from penholder.accounts.access import Place
 from penholder.accounts.models import Member
 from penholder.consultations.access import Asked, access_consultation, access_file
 from penholder.consultations.models import ReceivedFile, Response
-from penholder.consultations.queries import response_by_code, window_of
+from penholder.consultations.queries import response_by_code, said_is_shown
 from penholder.frameworks.access import access_framework
 from penholder.frameworks.models import Draft, Framework
 from penholder.frameworks.queries import open_draft_of
@@ -97,7 +97,7 @@ def access_table(
     if file:
         return access_file(asking, community, consultation, file)
     asked = access_consultation(asking, community, consultation)
-    if not asked.place.reads and window_of(asked.consultation, clock.now()).state != "closed":
+    if not said_is_shown(asked.consultation, reads=asked.place.reads, at=clock.now()):
         raise PermissionDenied(
             "What people said is shown when the consultation has closed, so that everybody can answer for themselves."
         )

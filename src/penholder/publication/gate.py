@@ -11,13 +11,12 @@ from django.urls import reverse
 
 from penholder.consultations.models import Consultation
 from penholder.consultations.queries.asking import window_of
-from penholder.decisions.models import Motion
+from penholder.decisions.models import PROMISES, Motion
 from penholder.decisions.queries import operation_of, overtaken, proposed_changes
 from penholder.frameworks.models import Change, Draft, Significance
 from penholder.frameworks.queries import outline_of
 from penholder.groups.queries import chairs_of, charter_in_force, seats_of
 from penholder.listening.queries import undisposed_points, unread_answers
-from penholder.publication.queries.fates import PROMISES
 from penholder.pure.ruling.charter import breaches
 from penholder.pure.tree.change import CannotApply, apply_operation
 from penholder.pure.tree.statement import Tree

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from penholder.pure.ledger.keys import Signer, Verifier
+from penholder.record.once import kept_once
 
 
 def key_path() -> Path:
@@ -33,20 +33,8 @@ def origin() -> str:
 
 @cache
 def _signer(path: Path) -> Signer:
-    if not path.is_file():
-        _make(path)
-    return Signer.parse(path.read_text(encoding="utf-8").strip())
+    return Signer.parse(kept_once(path, _made))
 
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = Signer(name=settings.CONFIG.text("origin"), seed=secrets.token_bytes(32))
-    waiting = path.with_suffix(f".{os.getpid()}")
-    waiting.touch(mode=0o600)
-    waiting.write_text(made.skey() + "\n", encoding="utf-8")
-    try:
-        os.link(waiting, path)  # the first of two starts wins; the other one uses its key
-    except FileExistsError:
-        pass
-    finally:
-        waiting.unlink()
+def _made() -> str:
+    return Signer(name=settings.CONFIG.text("origin"), seed=secrets.token_bytes(32)).skey()

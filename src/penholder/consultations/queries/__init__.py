@@ -15,6 +15,7 @@ from penholder.consultations.queries.asking import (
     part_of_statement,
     parts_of,
     questions_of,
+    said_is_shown,
     window_of,
 )
 from penholder.consultations.queries.received import (
@@ -72,6 +73,7 @@ __all__ = [
     "response_by_uid",
     "responses_from",
     "responses_of",
+    "said_is_shown",
     "unsent_at",
     "window_of",
     "words_of",

@@ -76,6 +76,11 @@ def is_open(consultation: Consultation, at: datetime) -> bool:
     return window_of(consultation, at).open
 
 
+def said_is_shown(consultation: Consultation, *, reads: bool, at: datetime) -> bool:
+    """Whether somebody may see what was said: readers at any time, everybody else once nothing more can be said."""
+    return reads or window_of(consultation, at).state == "closed"
+
+
 def consultations_of(community: Community) -> QuerySet[Consultation]:
     """All consultations with the number of responses, those that end last first."""
     return (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from penholder.accounts.models import Member
 from penholder.decisions.events import MotionPut
-from penholder.decisions.models import Kind, Motion, ProposedChange, ProposedDisposition
+from penholder.decisions.models import PROMISES, Kind, Motion, ProposedChange, ProposedDisposition
 from penholder.decisions.queries import Planned, Proposed, in_order, kept, named_operation, whereabouts
 from penholder.frameworks.models import Change, Draft, Statement
 from penholder.frameworks.queries import tree_of
@@ -21,9 +21,6 @@ from penholder.pure.tree.statement import Tree
 from penholder.record import clock
 from penholder.record.actions import append
 from penholder.record.recording import Refused, committed, records
-
-PROMISE_A_CHANGE = (Kind.ACCEPTED, Kind.IN_PART)
-"""What is said of a point that changes the text: there must be a change, in this motion or made before it."""
 
 MOST_POINTS = 500
 """Every point is named in the entry, and an entry has a size."""
@@ -45,9 +42,8 @@ def put_motion(
     Made: the motion, with the charter in force and the seats held now frozen into it, what it proposes about each
     point, and its changes as they would be made. Appended: motion.put, committed to its words.
     """
-    draft = Draft.objects.select_for_update().get(
-        pk=draft.pk
-    )  # two motions at once must not take the same point
+    # Two motions at once must not take the same point.
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
     Group.objects.select_for_update().get(pk=group.pk)  # motions are numbered within their group
     charter = _charter_that_decides(group)
     seats = _seats_that_can(group, charter)
@@ -142,7 +138,7 @@ def _refuse_reasons(draft: Draft, dispositions: Sequence[Proposed], changes: Seq
         if proposed.kind not in Kind.values:
             raise Refused(f"Say what becomes of {proposed.point}.")
         if proposed.reason.strip():
-            if proposed.kind in PROMISE_A_CHANGE and not changed_before:
+            if proposed.kind in PROMISES and not changed_before:
                 raise Refused(
                     f"{proposed.point} would be accepted, and nothing in the draft has changed or would change. "
                     "Add the change, or choose another answer."

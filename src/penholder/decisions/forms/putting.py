@@ -45,9 +45,8 @@ class AnswersForm(forms.Form):
     """One answer for all the chosen points, and another one wherever a point needs its own."""
 
     prefix = "answer"
-    nothing_required = (
-        True  # what is missing depends on the points; “if you like” beside these fields would mislead
-    )
+    # What is missing depends on the points; “if you like” beside these fields would mislead.
+    nothing_required = True
     kind = forms.ChoiceField(
         label="What becomes of these points?",
         choices=[("", "Choose one"), *Kind.choices],

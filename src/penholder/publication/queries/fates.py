@@ -11,15 +11,12 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from penholder.decisions.models import Disposition, Dissent, Kind, Motion, ProposedDisposition
+from penholder.decisions.models import PROMISES, Disposition, Dissent, Kind, Motion, ProposedDisposition
 from penholder.decisions.queries.motion import PILLS
 from penholder.frameworks.models import Change, Operation, Significance
 from penholder.listening.models import Point
 from penholder.publication.models import Reply
 from penholder.pure.tree.diff import words
-
-PROMISES = frozenset({Kind.ACCEPTED, Kind.IN_PART})
-"""What may not be said without the text changing."""
 
 _DONE = {
     Operation.ADD: "Added",
