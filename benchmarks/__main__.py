@@ -1,6 +1,6 @@
 """``python -m benchmarks``: pages of 42 statements, and a web response from open to receipt, beside a bare Django view.
 
-Writes docs/performance.md. Every figure of the table comes from one run on one machine; the ratio is what counts.
+The record at scale is in ``benchmarks.record``. Writes docs/performance.md. Every figure of the table comes from one run on one machine; the ratio is what counts.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from urllib.request import Request, urlopen
 
 from tests.journeys.site import free_port, wait_until_answered
 
+from benchmarks import record
 from benchmarks.load import CLIENTS, Client, found, hidden, measure
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,9 +83,8 @@ def run() -> None:
             for name, row in _response(ours).items():
                 rounds.setdefault(name, []).append(row)
         weights = {name: _weight(ours, address) for name, (port, address) in pages.items() if port == ours}
-    PAGE.write_text(
-        _written({name: _median(rows) for name, rows in rounds.items()}, weights), encoding="utf-8"
-    )
+    pages_told = _written({name: _median(rows) for name, rows in rounds.items()}, weights)
+    PAGE.write_text(f"{pages_told}\n{record.section()}", encoding="utf-8")
     print(PAGE.read_text(encoding="utf-8"))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,21 @@ from tests.browser.fixtures import browser, open_page, page
 __all__ = ["browser", "open_page", "page"]
 
 ROOT = Path(__file__).resolve().parent.parent
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def record_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test's database is undone when it ends, and so its published record must not be anybody else's."""
+    if not request.config.pluginmanager.hasplugin("django") or "/tests/pure/" in str(request.path):
+        yield
+        return
+    from django.conf import settings  # noqa: PLC0415  some runs are without Django
+
+    before = settings.DATA
+    settings.DATA = before / "tests" / str(next(_numbers))
+    yield
+    settings.DATA = before
 
 
 @pytest.fixture(scope="session")

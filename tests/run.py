@@ -18,6 +18,8 @@ from time import monotonic
 from types import FrameType
 
 from tests.browser.bring import CannotBringError, axe_source, browser_for_tests
+from tests.independent.bring import BuildFailedError, client_for_tests
+from tests.independent.bring import CannotBringError as CannotBringGoError
 from tests.servers.postgres import NAMED, NoPostgresError, postgres_for_tests
 
 HOME = Path(__file__).resolve().parents[1]
@@ -30,6 +32,8 @@ TYPED = (
     "tests/browser",
     "tests/servers",
     "tests/doors",
+    "tests/faults",
+    "tests/independent",
 )
 SPELLED = (
     "src",
@@ -40,9 +44,9 @@ SPELLED = (
     *sorted(page.name for page in HOME.glob("*.md")),
 )
 # These say nothing about the database, so they run once.
-ONCE = ("tests/doors", "tests/browser", "tests/servers", "tests/architecture")
+ONCE = ("tests/doors", "tests/browser", "tests/servers", "tests/architecture", "tests/independent")
 # What may be said from outside; every other setting of Penholder is left behind, for it may name real data.
-KEPT = (NAMED, "PENHOLDER_BROWSER", "PENHOLDER_REQUIRE_BROWSER", "PENHOLDER_SHARED")
+KEPT = (NAMED, "PENHOLDER_BROWSER", "PENHOLDER_REQUIRE_BROWSER", "PENHOLDER_REQUIRE_GO", "PENHOLDER_SHARED")
 WORKERS = ("-n", "2", "--dist", "worksteal")
 
 
@@ -186,6 +190,7 @@ def run_tests(run: Run, folder: Path) -> None:
         )
     )
     bring_browser(run)
+    bring_go(run)
     apart = ("--ignore=tests/pure",)
     try:
         with postgres_for_tests() as server:
@@ -217,6 +222,19 @@ def bring_browser(run: Run) -> None:
         say(f"  missing         A browser for the tests: {missing}")
     else:
         say(f"  ok     {monotonic() - began:6.1f} s  A browser, {chromium.found}")
+
+
+def bring_go(run: Run) -> None:
+    """Build the log client that is not ours; the tests themselves say what its lack means."""
+    began = monotonic()
+    try:
+        client_for_tests(say)
+    except CannotBringGoError as missing:
+        say(f"  missing         A Go for the independent log client: {missing}")
+    except BuildFailedError as fault:
+        run.note_broken("The independent log client", str(fault))
+    else:
+        say(f"  ok     {monotonic() - began:6.1f} s  An independent log client, built with Go")
 
 
 def read_results(results: Path) -> Tally:

@@ -58,12 +58,20 @@ TABLE: dict[str, tuple[str, str]] = {
     "consultations:open": ("c", "c"),
     "consultations:receipt": ("", "-"),  # only the browser that has just sent a response
     "consultations:receive_table": ("c", "c"),
+    "consultations:correct_yours": (ALL, ALL),
+    "consultations:erase": ("c", "c"),
+    "consultations:erase_yours": (ALL, ALL),
+    "consultations:redact": ("c", "c"),
+    "consultations:redact_yours": (ALL, ALL),
     "consultations:respond": (ALL, ALL),
     "consultations:respond part": (ALL, ALL),
+    "consultations:response": ("rc", "-"),
     "consultations:responses": ("rc", "-"),
     "consultations:sent": (ALL, ALL),
     "consultations:stage_table": ("c", "c"),
     "consultations:type_in": ("c", "c"),
+    "consultations:withdraw_yours": (ALL, ALL),
+    "consultations:yours": (ALL, "-"),
     "decisions:cast": ("s", "s"),
     "decisions:close": ("c", "c"),
     "decisions:dissent": ("s", "s"),
@@ -116,16 +124,20 @@ TABLE: dict[str, tuple[str, str]] = {
     "publication:publish": ("-", "c"),
     "publication:receipt": (ALL, "-"),
     "publication:reply": ("-", ALL),
+    "record:alarm": ("", "-"),  # there is none in this world
+    "record:check": (ALL, ALL),
     "record:checkpoint": (ALL, "-"),
-    "record:entries": (ALL, "-"),
+    "record:compare": (ALL, ALL),
     "record:entry": (ALL, "-"),
     "record:entry_receipt": (ALL, "-"),
     "record:key": (ALL, "-"),
     "record:log": (ALL, "-"),
+    "record:witnessed": ("", "-"),  # nor witnesses
+    "record:tile": ("", "-"),  # nothing is published in this world, so there is no such file
     "ui:components": (ALL, "-"),
     "ui:stylesheet": (ALL, "-"),
 }  # fmt: skip
-NUMBERS = {"index", "part", "number"}
+NUMBERS = {"index", "part", "number", "path"}
 """Every community counts from one, so its numbers name nothing of another community's."""
 
 pytestmark = pytest.mark.django_db
@@ -234,8 +246,8 @@ def _place(named: str) -> Place:
         again, begun.consultation, draft, asked, drawn, received.code, file, motion, holder, only_here.statement,
         ids={
             "community": again.community.slug, "framework": draft.framework.slug, "group": again.group.slug,
-            "answer": unread.uid, "point": drawn.uid, "code": received.code, "file": file.uid, "member": holder.uid,
-            "staged": staged.uid, "index": 0, "part": 1, "mark": "0",
+            "answer": unread.uid, "point": drawn.uid, "code": received.code, "file": file.uid, "response": received.response.uid, "member": holder.uid,
+            "staged": staged.uid, "index": 0, "part": 1, "mark": "0", "path": "0/000",
         },
     )  # fmt: skip
 
@@ -334,7 +346,9 @@ def test_nothing_is_done_by_a_form_that_is_not_ours(world: World, name: str) -> 
 
 PRIVATE = {
     "accounts:make_link", "accounts:members", "consultations:check", "consultations:receive_table", "consultations:respond part",
-    "consultations:responses", "consultations:sent", "consultations:type_in",
+    "consultations:correct_yours", "consultations:erase", "consultations:erase_yours", "consultations:redact",
+    "consultations:redact_yours", "consultations:response",
+    "consultations:responses", "consultations:sent", "consultations:type_in", "consultations:withdraw_yours", "consultations:yours",
     "decisions:docket", "decisions:motion", "decisions:put", "listening:desk", "listening:draw",
     "listening:place", "listening:points", "listening:read", "publication:comment_table", "publication:find", "publication:outcome",
     "publication:receipt", "publication:reply",

@@ -114,6 +114,7 @@ def test_receive_response_commits_to_every_word_and_puts_none_in_the_record() ->
     assert {word.name: word.value for word in opened.words} == {
         "publishing": "counted",
         "label": "A carer",
+        "answers": " ".join(response.answers.order_by("position").values_list("uid", flat=True)),
         "1.about": asked_at(consultation, "1.1.1").statement.uid,
         "1.stance": "reword",
         "1.text": "Too fast",
@@ -121,7 +122,7 @@ def test_receive_response_commits_to_every_word_and_puts_none_in_the_record() ->
         "2.about": consultation.questions.get(position=1).uid,
         "2.text": "Joy",
     }
-    assert len({bytes(word.salt) for word in words_of(response)}) == 8
+    assert len({bytes(word.salt) for word in words_of(response)}) == 9
 
 
 @pytest.mark.parametrize("answers", [1, 3, 8, 9])
@@ -130,12 +131,14 @@ def test_receive_response_holds_a_multiple_of_eight_digests(answers: int) -> Non
     response = response_to(consultation, *(f"words {n}" for n in range(answers))).response
     assert response.entry is not None
     assert len(body_of(response.entry)["_sd"]) % 8 == 0
-    assert len(body_of(response.entry)["_sd"]) == answers + len(["publishing"]) + len(response.decoys)
+    assert len(body_of(response.entry)["_sd"]) == answers + len(["publishing", "answers"]) + len(
+        response.decoys
+    )
 
 
 def test_receive_response_takes_as_much_as_an_entry_holds_and_refuses_more_with_a_sentence() -> None:
     _, consultation = open_consultation_with()
-    most = MOST_COMMITMENTS - len(["publishing"])
+    most = MOST_COMMITMENTS - len(["publishing", "answers"])
     response_to(consultation, *["yes"] * most)
     with pytest.raises(Refused, match="Please send it as two"):
         response_to(consultation, *["yes"] * (most + 1))

@@ -8,6 +8,11 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[2]
 PYTHON_LOCKS = ("requirements.txt", "requirements-test.txt")
+SMALL_LOCKS = tuple(
+    str(lock.relative_to(HOME))
+    for folder in ("tests", "benchmarks")
+    for lock in (HOME / folder).rglob("requirements*.txt")
+)
 NPM_LOCKS = tuple(str(lock.relative_to(HOME)) for lock in HOME.glob("tests/browser/npm/*/package-lock.json"))
 PIN = re.compile(
     r"^(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[^ ;\\]+)(?: ; (?P<where>[^\\]+?))? \\$", re.MULTILINE
@@ -18,7 +23,7 @@ PLACE = re.compile(
 )
 
 
-@pytest.mark.parametrize("lock", [*PYTHON_LOCKS, *NPM_LOCKS])
+@pytest.mark.parametrize("lock", [*PYTHON_LOCKS, *SMALL_LOCKS, *NPM_LOCKS])
 def test_read_a_lock_finds_no_place_to_fetch_from(lock: str) -> None:
     assert PLACE.search((HOME / lock).read_text()) is None
 

@@ -23,5 +23,5 @@ def test_init_makes_a_folder_and_files_that_nobody_else_can_read(tmp_path: Path)
         umask=0o022,
     )
     kept = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
-    assert {"kept", "secret", "record.key", "penholder.sqlite3"} <= kept.keys()
+    assert {"kept", "secret", "signer", "log", "penholder.sqlite3"} <= kept.keys()
     assert {name: oct(mode) for name, mode in kept.items() if mode & 0o077} == {}

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from penholder.consultations.models import Consultation, Response
-from penholder.consultations.queries import digests_of, words_of
+from penholder.consultations.actions import correct_response, erase_response, redact_response
+from penholder.consultations.models import Consultation, DoneBy, Ground, Response
+from penholder.consultations.queries import AnswerGiven, digests_of, words_of
 from penholder.decisions.models import Disposition, Dissent, Motion, Vote
 from penholder.frameworks.models import Change, StagedImport, Version
 from penholder.groups.models import Seat
@@ -51,12 +52,31 @@ def _asked(entry: Entry) -> Digests:
 
 def _response(entry: Entry) -> Digests:
     one = Response.objects.get(uid=entry.obj)
+    if one.erased_at or one.entry_id != entry.pk:
+        return _gone(entry)
     return (*digests_of(words_of(one)), *one.decoys)
+
+
+def _gone(entry: Entry) -> Digests:
+    """The words are replaced or erased; that nothing opens these commitments any more is held in ``test_erasure``."""
+    later = ("response.corrected", "response.redacted", "response.erased", "words.redacted")
+    assert Entry.objects.filter(obj__in=(entry.obj, *body_of(entry).get("re", ())), kind__in=later).exists()
+    return tuple(body_of(entry)["_sd"])
 
 
 def _gists(entry: Entry) -> Digests:
     for point in Point.objects.filter(entry=entry):
-        yield committed(point.salt, f"{point.number}.gist", point.gist)
+        if Entry.objects.filter(obj=point.uid, kind="words.redacted").exists():
+            return _gone(entry)
+    return tuple(
+        committed(point.salt, f"{point.number}.gist", point.gist)
+        for point in Point.objects.filter(entry=entry)
+    )
+
+
+def _redacted(entry: Entry) -> Digests:
+    point = Point.objects.get(uid=entry.obj)
+    yield committed(point.salt, f"{point.number}.gist", point.gist)
 
 
 def _motion(entry: Entry) -> Digests:
@@ -117,26 +137,48 @@ COMMITTED: dict[str, Callable[[Entry], Digests]] = {
     "outcome.replied": _reply,
     "points.disposed": _reasons,
     "points.drawn": _gists,
+    "response.corrected": _response,
     "response.received": _response,
+    "response.redacted": _response,
     "seat.left": _left,
     "vote.cast": _vote,
+    "words.redacted": _redacted,
 }
 WITHOUT_WORDS = {
-    "answer.set_aside", "charter.adopted", "community.founded", "consultation.closed", "draft.opened", "editorial_fix.made",
-    "framework.imported", "group.formed", "member.admitted", "motion.carried", "motion.enacted", "motion.lost",
-    "outcomes.published", "point.placed", "response.withdrawn", "seat.added", "seat.filled", "version.published",
+    "answer.set_aside", "charter.adopted", "community.founded", "consultation.closed", "database.accepted", "draft.opened", "editorial_fix.made",
+    "framework.imported", "group.formed", "key.retired", "key.rotated", "log.restored", "member.admitted", "motion.carried", "motion.enacted", "motion.lost",
+    "outcomes.published", "point.placed", "response.erased", "response.withdrawn", "seat.added", "seat.filled", "version.published",
 }  # fmt: skip
 """Kinds of entry that say nothing but public facts."""
 
 
+def _change_and_erase(decided: Point) -> None:
+    """One response corrected, one erased, and a few words taken out of the one this point was drawn from."""
+    still_open = Consultation.objects.get(title="Are you fit to employ us?")
+    one, other = still_open.responses.all()[:2]
+    correct_response(response=one, answers=[AnswerGiven(text="Ask us what we are paid.")], by=GUEST)
+    erase_response(response=other, ground=Ground.AUTHOR, done_by=DoneBy.RESPONDENT, by=GUEST)
+    redact_response(
+        response=decided.answer.response,
+        passage=" ".join(decided.gist.split()[:2]),
+        ground=Ground.THIRD_PARTY,
+        done_by=DoneBy.COORDINATOR,
+        by=GUEST,
+    )
+
+
 @pytest.fixture(scope="module")
 def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Entry, ...]]:
-    """Every entry of the demo, and of one reply to an answer on top; told once, and undone after these tests."""
+    """Every entry of the demo, and on top a reply to an answer, and words corrected, taken out and erased.
+
+    Told once, and undone after these tests.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         tell(now=NOW, say=lambda _what: None)
         with clock.at(NOW + timedelta(hours=1)):
             decided = Point.objects.exclude(disposition=None).order_by("pk")[0]
             reply_to_outcome(point=decided, verdict="not_content", words="It was put off before.", by=GUEST)
+            _change_and_erase(decided)
         yield tuple(Entry.objects.order_by("index"))
         transaction.set_rollback(True)
 

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -78,6 +78,55 @@ def postgres_for_tests() -> Iterator[Postgres]:
         _make_database(reachable, folder, account, password)
         with _running(reachable, folder, account, password) as server:
             yield server
+
+
+class KillablePostgres:
+    """A server of a test's own that forces everything to disk as a real one does, and can be killed and started again."""
+
+    def __init__(self, programs: Path, folder: Path, account: str | None, password: str) -> None:
+        self._programs, self._folder, self._account, self._password = programs, folder, account, password
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return Postgres("127.0.0.1", self._port, "penholder", self._password, "postgres", "").url
+
+    @classmethod
+    @contextmanager
+    def running(cls) -> Iterator["KillablePostgres"]:
+        programs = _programs()
+        with tempfile.TemporaryDirectory(
+            prefix="penholder-postgres-", ignore_cleanup_errors=True
+        ) as temporary:
+            folder = Path(temporary)
+            account = _account(folder)
+            reachable = _within_reach(programs, folder, account)
+            password = secrets.token_hex(16)
+            _make_database(reachable, folder, account, password)
+            server = cls(reachable, folder, account, password)
+            server.start()
+            try:
+                yield server
+            finally:
+                server.kill()
+
+    def start(self) -> None:
+        """Start it, where needed after a crash: it goes through its own log first."""
+        settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "wal_recycle=off")
+        log = self._folder / "log"
+        self._process = _begin(self._programs, self._folder, self._account, self._port, settings, log)
+        _wait_until_open(self._process, self._port, self._password, log)
+
+    def kill(self) -> None:
+        """Kill -9 to the server and all it has begun."""
+        if self._process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _named(url: str) -> Postgres:
@@ -183,18 +232,8 @@ def _run(command: list[str], folder: Path, account: str | None) -> subprocess.Co
 def _running(programs: Path, folder: Path, account: str | None, password: str) -> Iterator[Postgres]:
     port = _free_port()
     settings = (*QUICK, "listen_addresses=127.0.0.1", "unix_socket_directories=")
-    options = [part for setting in settings for part in ("-c", setting)]
     log = folder / "log"
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), *options],
-            cwd=folder,
-            user=account,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            start_new_session=True,  # so that Ctrl-C stops the tests first and the server after them
-        )
+    process = _begin(programs, folder, account, port, settings, log)
     try:
         version = _wait_until_open(process, port, password, log)
         yield Postgres("127.0.0.1", port, "penholder", password, "postgres", version)
@@ -205,6 +244,22 @@ def _running(programs: Path, folder: Path, account: str | None, password: str) -
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _begin(
+    programs: Path, folder: Path, account: str | None, port: int, settings: tuple[str, ...], log: Path
+) -> subprocess.Popen[bytes]:
+    options = [part for setting in settings for part in ("-c", setting)]
+    with log.open("wb") as said:
+        return subprocess.Popen(
+            [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), *options],
+            cwd=folder,
+            user=account,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,  # so that Ctrl-C stops the tests first and the server after them
+        )
 
 
 def _free_port() -> int:

@@ -27,10 +27,15 @@ def run(arguments: argparse.Namespace) -> int:
     (folder / "demo").touch()
     if not serve.set_up(arguments, data=str(folder)):
         return 1
-    serve.bring_up_to_date()
-    if not (folder / "ready").is_file():
-        _make(folder)
-    return serve.listen(say=_welcome())
+    from penholder.project.serving import in_use
+
+    with in_use():
+        serve.bring_up_to_date()
+        if not serve.hold_against_the_record():
+            return 1
+        if not (folder / "ready").is_file():
+            _make(folder)
+        return serve.listen(say=_welcome())
 
 
 def _ours(folder: Path) -> bool:

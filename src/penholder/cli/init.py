@@ -24,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not serve.set_up(arguments):
         return 1
     serve.bring_up_to_date()
+    if not serve.hold_against_the_record():
+        return 1
     from django.conf import settings
 
     from penholder.accounts.actions import admit_member, found_community, make_sign_in_link

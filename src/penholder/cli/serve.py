@@ -27,8 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until stopped; 1 where the site can't be started, with a sentence why."""
     if not set_up(arguments):
         return 1
-    bring_up_to_date()
-    return listen()
+    from penholder.project.serving import in_use
+
+    with in_use():
+        bring_up_to_date()
+        if not hold_against_the_record():
+            return 1
+        return listen()
 
 
 def set_up(arguments: argparse.Namespace, *, data: str = "") -> bool:
@@ -62,10 +67,29 @@ def bring_up_to_date() -> None:
     from django.core.management import call_command
 
     from penholder.consultations.actions import forget_unsent
+    from penholder.project.backups import backups_folder, forget_old
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("clearsessions")
     forget_unsent()
+    forget_old(backups_folder())
+
+
+def hold_against_the_record() -> bool:
+    """Hold the database against the published record, and say what had to be set right; False where it can't be told."""
+    from penholder.record.actions import recover
+    from penholder.record.distant import SignerAway
+    from penholder.record.erasing import purge_if_due
+
+    try:
+        standing = recover()
+        purge_if_due()
+    except SignerAway as away:
+        print(away, file=sys.stderr)
+        return False
+    for sentence in standing.sentences:
+        print(sentence, file=sys.stderr)
+    return True
 
 
 def listen(*, say: str = "") -> int:

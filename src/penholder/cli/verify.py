@@ -4,44 +4,37 @@ from __future__ import annotations
 
 import argparse
 import sys
-import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
-from penholder.pure.ledger.audit import CHECKPOINT_FILE, ENTRIES_FILE, KEY_FILE, AuditedLog, audit
-from penholder.pure.ledger.bundle import entries_in
-from penholder.pure.ledger.checkpoint import SignedCheckpoint
+from penholder.copies.auditing import audit_log
+from penholder.copies.files import Files, Unreadable, bytes_of, checkpoint_of
+from penholder.copies.keys import keys_given, keys_or_those_of, policy_in
+from penholder.copies.opening import open_local_copy
+from penholder.copies.showing import Clock, at_minute, in_words, say, say_line, say_signers
+from penholder.pure.ledger.audit import AuditedLog
+from penholder.pure.ledger.checkpoint import Checkpoint
 from penholder.pure.ledger.enclosure import OpenedReceipt, open_receipt
-from penholder.pure.ledger.entry import moment
-from penholder.pure.ledger.keys import Verifier
+from penholder.pure.ledger.entry import EntryBody
+from penholder.pure.ledger.keys import SignatureKind, Verifier
+from penholder.pure.ledger.note import split_note
+from penholder.pure.ledger.policy import Policy
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.receipt import Receipt
+from penholder.pure.ledger.trail import Step, follow
 
 HELP = "check receipts, or a whole copy of the record, without trusting the server"
 
 PROVEN, NOT_PROVEN, BAD_USAGE = 0, 1, 2
 
-# Characters that would turn a line around or hide it on a terminal, besides the control characters.
-_MISLEADING = frozenset("\u200e\u200f\u061c\u2028\u2029") | frozenset(
-    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+ANSWERS = "answers"
+"""The disclosure in a receipt that names the answers of a response: their ids, joined by spaces."""
+
+_WITHOUT_ANSWERS = (
+    ". The receipt does not open which answers were yours, so points drawn from them cannot be followed"
 )
-
-
-class _BadUsage(Exception):
-    """What was asked cannot be done as asked; the message says what to do instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """A copy of the log as found on disk, not yet believed."""
-
-    checkpoint: bytes
-    entries: bytes
-    key: str = ""
+_SHORT = 40
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,82 +49,145 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the key you trust, as a line name+id+key or a file of such lines; may be given more than once",
     )
     parser.add_argument(
+        "--policy", type=Path, metavar="FILE", help="whose word you ask for: logs, witnesses and a quorum"
+    )
+    parser.add_argument(
         "--entry", type=Path, metavar="FILE", help="the entry, for a receipt that does not enclose it"
     )
     parser.add_argument(
         "--log",
         type=Path,
         metavar="COPY",
-        help="a copy of the whole record: a folder or .zip with the files checkpoint, entries and key, "
-        "or a file of entries with its checkpoint beside it (COPY.checkpoint)",
+        help="a copy of the whole record: a folder, or a .zip of one, with the files checkpoint and tile/…",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Everything that is needed to check, read and ready."""
+
+    receipts: tuple[tuple[Path, bytes], ...]
+    keys: tuple[Verifier, ...]
+    keys_came_with_copy: bool
+    policy: Policy | None
+    entry: bytes | None
+    copy: Files | None
 
 
 def run(args: argparse.Namespace) -> int:
     try:
-        _require_sense(args)
-        copy = _copy_at(args.log) if args.log else None
-        keys = _keys(args.key, copy)
-        entry = _bytes_of(args.entry) if args.entry else None
-        receipts = [(path, _bytes_of(path)) for path in args.receipts]
-    except _BadUsage as fault:
-        _say(str(fault), to=sys.stderr)
+        asked = _asked(args)
+        log = _check_log(asked.copy, asked) if asked.copy is not None else None
+        results = [_check_receipt(path, raw, asked, log) for path, raw in asked.receipts]
+    except Unreadable as fault:
+        say(str(fault), to=sys.stderr)
         return BAD_USAGE
     except NotProven as fault:
-        _say(f"{args.log}: {fault}", to=sys.stderr)
+        say(f"{args.log}: {fault}", to=sys.stderr)
         return NOT_PROVEN
-
-    log = _check_log(args.log, copy, keys, key_is_given=bool(args.key)) if copy else None
-    results = [_check_receipt(path, raw, keys=keys, entry=entry, log=log) for path, raw in receipts]
-    return PROVEN if all(results) and (log is not None or copy is None) else NOT_PROVEN
+    return PROVEN if all(results) and (log is not None or asked.copy is None) else NOT_PROVEN
 
 
-def _require_sense(args: argparse.Namespace) -> None:
+# What was asked
+
+
+def _asked(args: argparse.Namespace) -> _Asked:
     if not args.receipts and not args.log:
-        raise _BadUsage("Give a receipt to check, or a copy of the record with --log.")
+        raise Unreadable("Give a receipt to check, or a copy of the record with --log.")
     if args.entry and len(args.receipts) != 1:
-        raise _BadUsage("--entry belongs to one receipt: give exactly one with it.")
+        raise Unreadable("--entry belongs to one receipt: give exactly one with it.")
+    copy = open_local_copy(args.log) if args.log else None
+    policy = policy_in(args.policy) if args.policy else None
+    given = (*keys_given(args.key), *(policy.keys if policy else ()))
+    is_given = any(key.kind is SignatureKind.LOG for key in given)
+    return _Asked(
+        receipts=tuple((path, bytes_of(path)) for path in args.receipts),
+        keys=tuple(dict.fromkeys(given if is_given else (*given, *keys_or_those_of(copy, ())))),
+        keys_came_with_copy=not is_given,
+        policy=policy,
+        entry=bytes_of(args.entry) if args.entry else None,
+        copy=copy,
+    )
 
 
 # Checking
 
 
-def _check_log(path: Path, copy: _Copy, keys: Sequence[Verifier], *, key_is_given: bool) -> AuditedLog | None:
+def _check_log(copy: Files, asked: _Asked) -> AuditedLog | None:
     try:
-        log = audit(entries_in(copy.entries), copy.checkpoint, keys=keys, progress=_say_progress)
+        size = Checkpoint.parse(split_note(checkpoint_of(copy))[0]).size
+        log = audit_log(copy, keys=asked.keys, progress=Clock(size).told)
     except NotProven as fault:
-        _say(f"{path}: not proven. {fault}", to=sys.stderr)
+        say(f"{copy.where}: not proven. {fault}", to=sys.stderr)
         return None
-    _say(f"{path}: proven. This copy of the record is whole and unchanged.")
-    _say_line("Log", log.checkpoint.origin)
-    _say_line("Entries", f"{log.checkpoint.size:,}, every one hashed again just now")
-    _say_signers(log.signed)
-    if not key_is_given:
-        _say_line(
+    say(f"{copy.where}: proven. This copy of the record is whole and unchanged.")
+    say_line("Log", log.checkpoint.origin)
+    say_line("Entries", f"{log.checkpoint.size:,}, every one hashed again just now")
+    say_signers(log.signed)
+    if asked.keys_came_with_copy:
+        say_line(
             "Mind", "the key came with the copy. Compare it with the one the community publishes elsewhere:"
         )
-        _say_line("", "\n".join(key.vkey() for key in keys))
+        say_line("", "\n".join(key.vkey() for key in asked.keys if key.kind is SignatureKind.LOG))
     return log
 
 
-def _check_receipt(
-    path: Path, raw: bytes, *, keys: Sequence[Verifier], entry: bytes | None, log: AuditedLog | None
-) -> bool:
+def _check_receipt(path: Path, raw: bytes, asked: _Asked, log: AuditedLog | None) -> bool:
+    """Whether the receipt is proven; with a copy of the log beside it, by the keys that the log announced as well."""
     try:
-        opened = open_receipt(Receipt.parse(raw), keys=keys, entry=entry)
+        opened = open_receipt(
+            Receipt.parse(raw), keys=log.keys if log is not None else asked.keys, entry=asked.entry
+        )
+        _require_quorum(asked.policy, opened, log)
+        trail: tuple[Step, ...] = ()
         if log is not None:
             log.require_agreement(opened.proven)
+            trail = _trail(opened, log)
     except NotProven as fault:
-        _say(f"{path}: not proven. {fault}", to=sys.stderr)
+        say(f"{path}: not proven. {fault}", to=sys.stderr)
         return False
-    _say(f"{path}: proven.")
+    say(f"{path}: proven.")
     _say_entry(opened)
     _say_words(opened)
+    if asked.copy is None:
+        say_line(
+            "After it",
+            "a receipt alone cannot say. Give a copy of the record with --log for what became of this",
+        )
     if log is not None:
-        _say_line(
+        say_line(
             "Record", "the copy you gave has the same entry in the same place, and the same entries before it"
         )
+        _say_trail(opened, trail)
     return True
+
+
+def _require_quorum(policy: Policy | None, opened: OpenedReceipt, log: AuditedLog | None) -> None:
+    if policy is None or policy.is_satisfied_by(opened.proven.signed):
+        return
+    # The copy's own checkpoint covers the receipt's entry too, and may have been seen by more.
+    if log is None or not policy.is_satisfied_by(log.signed):
+        raise NotProven("Not enough of the witnesses you ask for have seen the checkpoint it rests on.")
+
+
+def _trail(opened: OpenedReceipt, log: AuditedLog) -> tuple[Step, ...]:
+    start = opened.proven.index + 1
+    return follow(_followed_from(opened), _ours(log.entries(start)))
+
+
+def _followed_from(opened: OpenedReceipt) -> tuple[str, ...]:
+    answers = (
+        one.value.split() for one in opened.words if one.name == ANSWERS and isinstance(one.value, str)
+    )
+    return (opened.body.obj, *(uid for one in answers for uid in one))
+
+
+def _ours(entries: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, EntryBody]]:
+    for index, entry in entries:
+        try:
+            yield index, EntryBody.parse(entry)
+        except Malformed:
+            continue  # the log may hold what another program wrote; it is nothing that became of a response
 
 
 # Saying what is proven
@@ -139,137 +195,49 @@ def _check_receipt(
 
 def _say_entry(opened: OpenedReceipt) -> None:
     body, proven = opened.body, opened.proven
-    when = moment(body.t)
-    _say_line("What", f"{body.type.replace('_', ' ').replace('.', ' ')} ({body.type})")
-    _say_line("When", f"{when.day} {when:%B %Y, %H:%M} UTC, to the minute, by the clock of the host")
-    _say_line("On", f"{body.scope}, as {body.obj}")
+    say_line("What", f"{in_words(body.type)} ({body.type})")
+    say_line("When", f"{at_minute(body.t)}, to the minute, by the clock of the host")
+    say_line("On", f"{body.scope}, as {body.obj}")
     if body.re:
-        _say_line("After", ", ".join(body.re))
+        say_line("After", ", ".join(body.re))
     for name, fact in body.facts:
-        _say_line("Fact", f"{name}: {fact}")
-    _say_line(
+        say_line("Fact", f"{name}: {fact}")
+    say_line(
         "Place", f"entry {proven.index:,}, counted from 0, of a log that had {proven.checkpoint.size:,} then"
     )
-    _say_signers(proven.signed)
+    say_signers(proven.signed)
 
 
 def _say_words(opened: OpenedReceipt) -> None:
     bound = len(opened.body.sd)
     if not bound:
         return
-    _say_line(
+    say_line(
         "Words", f"{len(opened.words)} opened of {bound} commitments, of which some may stand for nothing"
     )
     for disclosure in opened.words:
-        _say_line("", f"{disclosure.name}: {disclosure.value}")
+        say_line("", f"{disclosure.name}: {disclosure.value}")
 
 
-def _say_signers(signed: SignedCheckpoint) -> None:
-    for one in signed.log:
-        _say_line("Signed by", f"{one.verifier.name} (key id {one.verifier.key_id.hex()})")
-    for one in signed.witnesses:
-        _say_line("Seen by", f"{one.verifier.name} (key id {one.verifier.key_id.hex()})")
+def _say_trail(opened: OpenedReceipt, trail: Sequence[Step]) -> None:
+    """What became of it, an entry a line; the kinds in plain words, as this program knows no more of them."""
+    if not trail:
+        missing = "" if any(one.name == ANSWERS for one in opened.words) else _WITHOUT_ANSWERS
+        say_line("After it", f"nothing in this copy speaks of it yet{missing}")
+        return
+    say_line("After it", "these entries of the copy tell what became of it:")
+    for step in trail:
+        say_line("", f"entry {step.index:,}: {_told(step)}, {at_minute(step.body.t)}")
 
 
-def _say_progress(count: int) -> None:
-    _say(f"{count:,} entries hashed …", to=sys.stderr)
+def _told(step: Step) -> str:
+    """The entry in words; of an entry that disposes of many points, only what became of this one's."""
+    facts = dict(step.body.facts)
+    if step.outcomes:
+        return f"{in_words(step.body.type)}: {', '.join(map(in_words, step.outcomes))}"
+    said = ", ".join(f"{name.replace('_', ' ')} {fact}" for name, fact in facts.items() if _is_short(fact))
+    return f"{in_words(step.body.type)}{f' ({said})' if said else ''}"
 
 
-def _say_line(label: str, text: str) -> None:
-    """One labelled line; further lines of ``text`` stay under its first, so that none can pose as a label."""
-    first, *further = _shown(text).split("\n")
-    _say(f"  {label:<10} {first}")
-    for line in further:
-        _say(f"  {'':<10} {line}")
-
-
-def _shown(text: str) -> str:
-    """``text`` without anything that would do something to a terminal instead of showing on it."""
-    return "".join(
-        f"\\u{ord(char):04x}"
-        if char != "\n" and (unicodedata.category(char) in {"Cc", "Cs"} or char in _MISLEADING)
-        else char
-        for char in text
-    )
-
-
-def _say(line: str, *, to: TextIO | None = None) -> None:
-    stream = to or sys.stdout
-    encoding = (
-        stream.encoding or "utf-8"
-    )  # a terminal of a small character set still gets every letter, spelt out
-    print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream)
-
-
-# Reading what was given
-
-
-def _keys(given: Sequence[str], copy: _Copy | None) -> tuple[Verifier, ...]:
-    lines = [line for text in given for line in _key_lines(text)]
-    if not lines and copy is not None:
-        lines = _lines_of(copy.key)
-    if not lines:
-        raise _BadUsage(
-            "Say which key you trust: --key with the key line the community publishes, or a file that holds it."
-        )
-    try:
-        return tuple(Verifier.parse(line) for line in lines)
-    except Malformed as fault:
-        raise _BadUsage(str(fault)) from fault
-
-
-def _key_lines(text: str) -> list[str]:
-    try:
-        is_file = Path(text).is_file()
-    except (OSError, ValueError):  # too long to be a path, or with characters none can have
-        is_file = False
-    return _lines_of(_bytes_of(Path(text)).decode("utf-8", "replace")) if is_file else [text.strip()]
-
-
-def _lines_of(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _copy_at(path: Path) -> _Copy:
-    if path.is_dir():
-        key = path / KEY_FILE
-        return _Copy(
-            checkpoint=_bytes_of(path / CHECKPOINT_FILE),
-            entries=_bytes_of(path / ENTRIES_FILE),
-            key=_bytes_of(key).decode("utf-8", "replace") if key.exists() else "",
-        )
-    if zipfile.is_zipfile(path):
-        return _copy_in_zip(path)
-    return _Copy(
-        entries=_bytes_of(path), checkpoint=_bytes_of(path.with_name(f"{path.name}.{CHECKPOINT_FILE}"))
-    )
-
-
-def _copy_in_zip(path: Path) -> _Copy:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            found = dict(_members(packed))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as fault:
-        raise Malformed("This .zip is damaged or locked and cannot be read.") from fault
-    if not {CHECKPOINT_FILE, ENTRIES_FILE} <= found.keys():
-        raise Malformed(f"This .zip does not hold the files “{CHECKPOINT_FILE}” and “{ENTRIES_FILE}”.")
-    return _Copy(
-        checkpoint=found[CHECKPOINT_FILE],
-        entries=found[ENTRIES_FILE],
-        key=found.get(KEY_FILE, b"").decode("utf-8", "replace"),
-    )
-
-
-def _members(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    for info in packed.infolist():
-        name = info.filename.rpartition("/")[2]
-        if name in {CHECKPOINT_FILE, ENTRIES_FILE, KEY_FILE}:
-            yield name, packed.read(info)
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except (OSError, ValueError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else "not a path"
-        raise _BadUsage(f"{path} cannot be read: {reason}.") from fault
+def _is_short(fact: object) -> bool:
+    return isinstance(fact, int | str) and len(str(fact)) <= _SHORT

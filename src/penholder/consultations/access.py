@@ -1,4 +1,4 @@
-"""Fetch and authorise in one call: a consultation with its place, or a file that brought responses."""
+"""Fetch and authorise in one call: a consultation with its place, a file that brought responses, a response."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from penholder.accounts.access import Doing, Place, access_community
-from penholder.consultations.models import Consultation, ReceivedFile
+from penholder.consultations.models import Consultation, ReceivedFile, Response
+from penholder.pure.ledger.code import check_code, code_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class Asked:
 
     place: Place
     consultation: Consultation
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A response, opened by its receipt code: the code is all anybody needs."""
+
+    response: Response
+    code: str
 
 
 def access_consultation(
@@ -44,3 +53,33 @@ def access_file(
     if file is None:
         raise Http404("There is no such file here.")
     return asked, file
+
+
+def access_response(
+    asking: AbstractBaseUser | AnonymousUser, community: str, slug: str, uid: str, *, to: Doing
+) -> tuple[Asked, Response]:
+    """One response to this consultation, for those who read it or run it; nobody else."""
+    asked = access_consultation(asking, community, slug, to=to)
+    return asked, _response_in(asked.consultation, uid=uid)
+
+
+def access_yours(
+    asking: AbstractBaseUser | AnonymousUser, community: str, slug: str, code: str
+) -> tuple[Asked, Opened]:
+    """The response this receipt code opens, if it answers this consultation."""
+    asked = access_consultation(asking, community, slug)
+    try:
+        checked = check_code(code)
+    except ValueError as mistyped:
+        raise Http404(
+            "No response has this receipt code. Look at your receipt again, and mind every word and digit."
+        ) from mistyped
+    return asked, Opened(_response_in(asked.consultation, code_hash=code_hash(checked)), checked)
+
+
+def _response_in(consultation: Consultation, **named: str) -> Response:
+    response = consultation.responses.select_related("entry").filter(**named).first()
+    if response is None:
+        raise Http404("There is no such response to this consultation.")
+    response.consultation = consultation
+    return response

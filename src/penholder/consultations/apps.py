@@ -7,5 +7,5 @@ class ConsultationsConfig(AppConfig):
     name = "penholder.consultations"
 
     def ready(self) -> None:
-        """Fill the slots of lower pages."""
-        from penholder.consultations import panels  # noqa: F401, PLC0415  importing it fills them; models exist only now
+        """Fill the slots of lower pages, and say what goes when words are erased."""
+        from penholder.consultations import erasing, panels  # noqa: F401, PLC0415  importing does it; models exist only now

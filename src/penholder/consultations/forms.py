@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from penholder.accounts.models import Community
-from penholder.consultations.models import Publishing, Source, Stance
+from penholder.consultations.models import Ground, Publishing, Source, Stance
 from penholder.consultations.queries import (
     ABOUT_YOU,
     WHOLE,
@@ -261,6 +261,36 @@ class TypeInForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how the response reached you."},
     )
+
+
+class GroundForm(forms.Form):
+    """Why words go; the record says it by a fixed word, and never more."""
+
+    ground = forms.ChoiceField(
+        label="Why?",
+        help_text="The record says this much, and never which words.",
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the reason. It stands in the public record."},
+    )
+
+
+class PassageForm(forms.Form):
+    """Words to be taken out of a response."""
+
+    passage = forms.CharField(
+        label="Which words should go?",
+        help_text="A name, a place, a sentence: as it is written there. It goes wherever it stands in this response.",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        error_messages={"required": "Write the words that should go, as they stand there."},
+    )
+
+
+class RedactForm(PassageForm, GroundForm):
+    """The same for a coordinator, who says why."""
+
+    field_order = ("passage", "ground")
 
 
 class NothingToFillForm(forms.Form):

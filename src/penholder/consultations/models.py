@@ -125,6 +125,30 @@ class ReceivedFile(models.Model):
     received_at = models.DateTimeField()
     received_by = models.ForeignKey("accounts.Member", on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the file is gone, because words in it had to go."
+    )
+
+
+class Ground(models.TextChoices):
+    """Why words were taken out or erased; the record says it by this fixed word, for ever."""
+
+    AUTHOR = "asked_by_author", "The person who wrote it asked for it"
+    THIRD_PARTY = "third_party", "It tells something about somebody else that is not ours to show"
+    SAFETY = "safety", "It puts somebody at risk"
+    UNLAWFUL = "unlawful", "The law asks for it"
+
+    @property
+    def marker(self) -> str:
+        """What stands in the place of a passage that was taken out."""
+        return "[name removed]" if self == Ground.THIRD_PARTY else "[words removed]"
+
+
+class DoneBy(models.TextChoices):
+    """Which side of the table did it; the record says no more than that."""
+
+    RESPONDENT = "respondent", "the person who sent it"
+    COORDINATOR = "coordinator", "a coordinator"
 
 
 class Response(models.Model):
@@ -139,6 +163,7 @@ class Response(models.Model):
     )
     label_salt = salt_field()
     publishing_salt = salt_field()
+    answers_salt = salt_field()
     publishing = models.CharField(max_length=20, choices=Publishing, default=Publishing.COUNTED)
     code_hash = models.CharField(max_length=64, unique=True)
     unsent_uid = models.CharField(
@@ -153,10 +178,19 @@ class Response(models.Model):
     )
     received_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when none of its words are kept."
+    )
     decoys = models.JSONField(
         default=list, help_text="Digests of nothing, so that the record does not tell how much was said."
     )
-    entry = models.ForeignKey("record.Entry", on_delete=models.PROTECT, null=True, related_name="+")
+    entry = models.ForeignKey(
+        "record.Entry",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The entry that is committed to the words as they are now: they came in, were corrected or redacted.",
+    )
 
     class Meta:
         constraints = [
@@ -201,6 +235,9 @@ class Answer(models.Model):
     proposed_salt = salt_field()
     stance_salt = salt_field()
     about_salt = salt_field()
+    gone_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when its words are gone: erased, or replaced by their author."
+    )
     # What a row of a comment table says beside the words; kept so that the table can go back out row for row.
     # As long as people write it: nothing that came in is cut.
     row = models.PositiveIntegerField(null=True, blank=True)
@@ -231,6 +268,14 @@ class UnsentResponse(models.Model):
         blank=True,
         related_name="+",
         help_text="Who types it in for somebody else; empty where people write themselves.",
+    )
+    corrects = models.ForeignKey(
+        Response,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The response these words will replace; empty where they are a new one.",
     )
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField()

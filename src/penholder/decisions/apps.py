@@ -9,7 +9,7 @@ class DecisionsConfig(AppConfig):
     name = "penholder.decisions"
 
     def ready(self) -> None:
-        from penholder.decisions import panels  # noqa: PLC0415  models exist only once apps are ready
+        from penholder.decisions import erasing, panels  # noqa: F401, PLC0415  models exist only once apps are ready
 
         panel("group.aside", order=10)(panels.group_motions)
         panel("framework.aside", order=20)(panels.dissent_beside_the_text)

@@ -119,6 +119,8 @@ def _refuse_unreadable(answer: Answer, response: Response) -> None:
         raise Refused(
             "The person who sent this response has taken it back. There is nothing to read in it any more."
         )
+    if answer.gone_at:
+        raise Refused("The words of this answer were erased. There is nothing to read in it any more.")
     if not words_of(answer).strip():
         raise Refused("This answer has no words, so there is nothing to read in it. It is counted as it is.")
     _refuse_published(response.consultation.draft, "What was read from its answers stays as it was.")

@@ -7,4 +7,4 @@ class ListeningConfig(AppConfig):
     name = "penholder.listening"
 
     def ready(self) -> None:
-        from penholder.listening import panels  # noqa: F401, PLC0415  fills the panels once models are loaded
+        from penholder.listening import erasing, panels  # noqa: F401, PLC0415  registers them once models are loaded

@@ -51,3 +51,8 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer.response.reference}, point {self.number}"
+
+    @property
+    def erased(self) -> bool:
+        """Whether its words are gone: its author replaced them, or they were erased."""
+        return not self.gist

@@ -15,6 +15,7 @@ from penholder.consultations.models import Answer, AskedStatement, Consultation,
 from penholder.frameworks.models import Draft, Statement
 from penholder.listening.models import Point, Reading
 from penholder.pure.reading import anchors
+from penholder.pure.reading.removal import RUN
 
 MARKS = ("one", "two", "three")
 NEXT_FEW = 6
@@ -22,8 +23,8 @@ SHORT = 90
 IN_WORDS = ~Q(text="", proposed="")
 """Answers that say something in words; the others only chose, and are counted as they are."""
 Scope: TypeAlias = Community | Consultation | Draft
-RUN = 5
-"""So many words in a row that somebody wrote are a quotation, whoever writes them again."""
+ERASED = "The words were erased."
+"""Shown where a point stands whose words are gone; its number and what was decided about it stay."""
 _WORD = re.compile(r"\w+")
 
 
@@ -119,7 +120,7 @@ def public_gist(point: Point) -> str:
     those who asked to be counted, not quoted.
     """
     answer = point.answer
-    if answer.response.publishing == Publishing.WORDS:
+    if answer.response.publishing == Publishing.WORDS or point.erased:
         return point.gist
     return "" if any(_quotes(point.gist, own) for own in (answer.text, answer.proposed)) else point.gist
 
@@ -166,8 +167,18 @@ def progress_of(asked: Scope) -> Progress:
 
 
 def points_of(draft: Draft) -> QuerySet[Point]:
-    """Every point drawn from what was said about this draft and not taken back, in the order it was said."""
+    """Every point drawn from what was said about this draft and not taken back, in the order it was said.
+
+    A point whose words were erased before anybody decided about it is owed nothing any more; decided ones stay.
+    """
     return _points_in(draft)
+
+
+def still_standing() -> QuerySet[Point]:
+    """Points not taken back that still have words, or were decided about before these were erased."""
+    return Point.objects.filter(
+        Q(answer__gone_at=None) | Q(disposition__isnull=False), answer__response__withdrawn_at=None
+    )
 
 
 def undisposed_points(asked: Scope) -> QuerySet[Point]:
@@ -273,7 +284,7 @@ def drawn(points: Iterable[Point], codes: dict[int, str]) -> tuple[Drawn, ...]:
             answer_uid=point.answer.uid,
             reference=point.answer.response.reference,
             number=point.number,
-            gist=point.gist,
+            gist=point.gist or ERASED,
             words=passage_of(point),
             placed=codes.get(point.statement_id, "a statement") if point.statement_id else "",
             mark=MARKS[place % len(MARKS)],
@@ -350,9 +361,8 @@ def _answers_in(asked: Scope) -> QuerySet[Answer]:
 
 def _points_in(asked: Scope) -> QuerySet[Point]:
     return (
-        Point.objects.filter(
-            _in(asked, "answer__response__consultation"), answer__response__withdrawn_at=None
-        )
+        still_standing()
+        .filter(_in(asked, "answer__response__consultation"))
         .select_related("answer__response", "answer__asked", "answer__question", "statement")
         .order_by("answer__response__consultation", "answer__response__number", "number")
     )

@@ -61,6 +61,12 @@ SETTINGS: tuple[Setting, ...] = (
         "penholder.invalid/record",
         "The name of the public record: an address prefix without its scheme. Used once, when the key is made; it never changes.",
     ),
+    Setting(
+        "signer",
+        str,
+        "",
+        "The socket of a signer that runs as a process of its own (`penholder sign`); without it, this process signs.",
+    ),
     Setting("time_zone", str, "Europe/London", "The time zone dates are shown in."),
     Setting(
         "exit_url",

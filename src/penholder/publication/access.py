@@ -95,7 +95,10 @@ def access_table(
     The filled form of one file is for coordinators only.
     """
     if file:
-        return access_file(asking, community, consultation, file)
+        found = access_file(asking, community, consultation, file)
+        if found[1].erased_at:
+            raise Http404("This file is not kept any more: words in it were erased.")
+        return found
     asked = access_consultation(asking, community, consultation)
     if not said_is_shown(asked.consultation, reads=asked.place.reads, at=clock.now()):
         raise PermissionDenied(

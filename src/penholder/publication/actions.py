@@ -71,6 +71,8 @@ def reply_to_outcome(*, point: Point, verdict: str, words: str, by: Actor) -> Re
         .select_related("answer__response__consultation")
         .get(pk=point.pk)
     )
+    if point.erased:
+        raise Refused("The words of this point were erased, so nothing more is kept about it.")
     if verdict != Reply.Verdict.NOT_SAID and not _is_decided(point):
         raise Refused("There is no answer to this point yet. You can reply as soon as there is.")
     last = Reply.objects.filter(point=point).order_by("replied_at", "pk").last()

@@ -7,4 +7,4 @@ class PublicationConfig(AppConfig):
     name = "penholder.publication"
 
     def ready(self) -> None:
-        from penholder.publication import panels  # noqa: F401, PLC0415  fills the panels once models are loaded
+        from penholder.publication import erasing, panels  # noqa: F401, PLC0415  registers them once models are loaded

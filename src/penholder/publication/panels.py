@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from penholder.accounts.access import access_community
+from penholder.consultations.access import Opened
 from penholder.consultations.models import Consultation
 from penholder.decisions.access import reads_all_words
 from penholder.decisions.models import Motion
@@ -60,6 +61,14 @@ def said_back_to_group(subject: Any, viewer: Any) -> Box | None:
     if not isinstance(subject, Group):
         return None
     return _said_back(points_waiting_for(subject), subject, viewer)
+
+
+@panel("response.yours", order=40)
+def way_to_the_outcome(subject: Any, _viewer: Any) -> Box | None:
+    """For whoever holds the code: what became of what they said."""
+    if not isinstance(subject, Opened):
+        return None
+    return Box("publication/panels/way_to_the_outcome.html", {"code": subject.code})
 
 
 @panel("consultation.coordinator", order=40)

@@ -87,3 +87,46 @@ def _said(value: Any) -> Any:
 def id_in_record(uid: str) -> str:
     """The id as the record can hold it: as it is, or, where a file brought one with spaces or such, its sha-256."""
     return uid if _PLAIN_ID.fullmatch(uid) else sha256(uid.encode("utf-8")).hexdigest()
+
+
+RECORD = "record"
+"""The scope of what concerns the record itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogRestored(Event):
+    """The database had fallen behind the published log, and was brought up to it again; no index was given out twice."""
+
+    kind = "log.restored"
+    says = "The database was put back from an older copy; {entries} entries, from {first} on, were read back from the published record."
+
+    first: int
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseAccepted(Event):
+    """Somebody took responsibility for going on without the signer's memory and the published files."""
+
+    kind = "database.accepted"
+    says = "The record was published again from the database alone, after its published files and the signer’s memory were lost."
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRotated(Event):
+    """A new key signs beside the old one from here on; the checkpoint over this entry carries the old one's signature."""
+
+    kind = "key.rotated"
+    says = "A new key was announced; it signs beside the one before."
+
+    vkey: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRetired(Event):
+    """An old key no longer signs from here on."""
+
+    kind = "key.retired"
+    says = "A key was retired; it signs nothing from here on."
+
+    vkey: str

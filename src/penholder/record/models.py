@@ -29,24 +29,6 @@ class Entry(models.Model):
         return f"{self.kind} #{self.index}"
 
 
-class StoredHash(models.Model):
-    """The hash of one complete subtree, at its position in storing order; roots and proofs are read from these."""
-
-    position = models.PositiveBigIntegerField(primary_key=True)
-    hash = models.BinaryField()
-
-
-class Checkpoint(models.Model):
-    """A signed statement of the log's size and root."""
-
-    size = models.PositiveBigIntegerField(unique=True)
-    note = models.TextField()
-    sealed_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("size",)
-
-
 class Hand(models.Model):
     """Whose act an entry was. Outside the log and erasable: no stable author id stands in it."""
 

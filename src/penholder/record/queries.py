@@ -8,30 +8,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from penholder.pure.ledger import merkle
-from penholder.pure.ledger.bundle import write_entries
 from penholder.pure.ledger.enclosure import enclose
+from penholder.pure.ledger.proven import NotProven
 from penholder.pure.ledger.receipt import Receipt
+from penholder.pure.ledger.tiles import Tile
+from penholder.record import store
 from penholder.record.events import sentence_of
-from penholder.record.models import Checkpoint, Entry, Hand, Head, StoredHash
+from penholder.record.models import Entry, Hand, Head
+from penholder.record.signing import here
+from penholder.record.store import Sealed
 
 # Other stages name these two types; only this package may import ``models``.
 __all__ = [
-    "Checkpoint",
     "Entry",
     "Line",
+    "Sealed",
     "body_of",
-    "bundle",
-    "checkpoint_over",
+    "counts_of_kinds",
     "hand_of",
     "lines",
     "log_size",
-    "newest_checkpoint",
     "newest_first",
+    "newest_sealed",
+    "published_text",
     "receipt_for",
-    "stored_hashes",
+    "sealed_over",
+    "tile_at",
     "trail_of",
 ]
 
@@ -73,8 +77,15 @@ def body_of(entry: Entry) -> dict[str, Any]:
     return body
 
 
-def newest_checkpoint() -> Checkpoint | None:
-    return Checkpoint.objects.last()
+def counts_of_kinds(*kinds: str) -> dict[str, int]:
+    """How many entries there are of each of these kinds; those there are none of are left out."""
+    counted = Entry.objects.filter(kind__in=kinds).order_by().values_list("kind").annotate(Count("pk"))
+    return dict(counted)
+
+
+def newest_sealed() -> Sealed | None:
+    """The newest signed size and root, as published."""
+    return store.newest(here())
 
 
 def newest_first() -> QuerySet[Entry]:
@@ -92,26 +103,35 @@ def hand_of(entry: Entry) -> str:
     return hand.name if hand else ""
 
 
-def stored_hashes(positions: Sequence[int]) -> dict[int, bytes]:
-    """The hashes of complete subtrees at these positions."""
-    rows = StoredHash.objects.filter(position__in=positions).values_list("position", "hash")
-    return {position: bytes(value) for position, value in rows}
+def sealed_over(index: int) -> Sealed | None:
+    """The checkpoint for a receipt of this entry, if one covers it yet: rather one that witnesses have signed too."""
+    folder = here()
+    for name in (store.WITNESSED, store.CHECKPOINT):
+        sealed = store.newest(folder, name)
+        if sealed is not None and sealed.size > index:
+            return sealed
+    return None
 
 
-def checkpoint_over(index: int) -> Checkpoint | None:
-    """The newest checkpoint that covers this entry, if there is one yet."""
-    newest = Checkpoint.objects.last()
-    return newest if newest is not None and newest.size > index else None
-
-
-def receipt_for(entry: Entry, checkpoint: Checkpoint, *, disclosures: Sequence[str] = ()) -> Receipt:
-    """The proof that ``entry`` is in the log ``checkpoint`` signs, with the entry and the words it opens inside."""
-    positions = merkle.positions_for_inclusion(entry.index, checkpoint.size)
-    proof = merkle.inclusion_from(entry.index, checkpoint.size, stored_hashes(positions))
-    bare = Receipt(index=entry.index, proof=proof, checkpoint_note=checkpoint.note)
+def receipt_for(entry: Entry, sealed: Sealed, *, disclosures: Sequence[str] = ()) -> Receipt:
+    """The proof that ``entry`` is in the log ``sealed`` signs, with the entry and the words it opens inside."""
+    proof = store.tree_of(here(), sealed.size).inclusion(entry.index)
+    bare = Receipt(index=entry.index, proof=proof, checkpoint_note=sealed.note)
     return enclose(bare, bytes(entry.body), disclosures)
 
 
-def bundle() -> bytes:
-    """Every entry behind its length, as auditors read the whole log."""
-    return write_entries(bytes(body) for body in Entry.objects.values_list("body", flat=True).iterator())
+def tile_at(path: str) -> bytes | None:
+    """The published file at this path, if it is one: the path is taken apart and put together again, never just followed."""
+    try:
+        tile = Tile.parse(path)
+        return (here().log / tile.path).read_bytes()
+    except (NotProven, FileNotFoundError):
+        return None
+
+
+def published_text(name: str) -> str | None:
+    """One of the texts published beside the tiles, by its own name."""
+    try:
+        return (here().log / name).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None

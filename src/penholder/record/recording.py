@@ -80,6 +80,11 @@ def note_appended(event: Event) -> None:
     under_way.append(type(event))
 
 
+def is_under_way() -> bool:
+    """Whether an action is going on, so that what it wrote may still be undone."""
+    return _appended.get() is not None
+
+
 def committed(salt: bytes | memoryview, name: str, words: str) -> str:
     """The digest that stands in the log for these words; without the salt it says nothing about them."""
     return digest(disclose(bytes(salt), name, words))
@@ -88,4 +93,9 @@ def committed(salt: bytes | memoryview, name: str, words: str) -> str:
 def _seal() -> None:
     from penholder.record.actions import seal  # noqa: PLC0415  actions imports this module
 
-    seal()
+    # What is committed can't be undone any more, so the action is over, though its wrapper has yet to return.
+    token = _appended.set(None)
+    try:
+        seal()
+    finally:
+        _appended.reset(token)

@@ -1,40 +1,66 @@
-"""The log's signing key: made once, kept in the data folder, readable by its owner only."""
+"""Which record this site keeps, and who signs it: a signer in this process, or one that listens on a socket."""
 
 from __future__ import annotations
 
-import secrets
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 
-from penholder.pure.ledger.keys import Signer, Verifier
-from penholder.record.once import kept_once
+from penholder.pure.ledger.checkpoint import Checkpoint
+from penholder.pure.ledger.keys import Verifier
+from penholder.record.distant import DistantSigner
+from penholder.record.folder import RecordFolder
+from penholder.record.signer import KeptSigner
 
 
-def key_path() -> Path:
-    return Path(settings.DATA) / "record.key"
+class Signs(Protocol):
+    """What a signer does, wherever it runs."""
+
+    def verifiers(self) -> tuple[Verifier, ...]:
+        """The public keys in force, the oldest first."""
+
+    def latest(self) -> str:
+        """The note it signed last; empty where none."""
+
+    def sign(self, checkpoint: Checkpoint, proof: Sequence[bytes]) -> str:
+        """The signed note; ``NotProven`` where this would not continue what was signed last."""
+
+    def remember(self, note: str) -> None:
+        """Take up a memory that was lost."""
 
 
-def signer() -> Signer:
-    """The key in force; made under the configured origin where there is none yet."""
-    return _signer(key_path())
+def here() -> RecordFolder:
+    """The folders of this site's record."""
+    return _folder(settings.DATA)
+
+
+def signer() -> Signs:
+    """The signer in force; its key is made under the configured origin where there is none yet."""
+    distant = settings.CONFIG.text("signer")
+    if distant:
+        return DistantSigner(Path(distant))
+    return KeptSigner.at(here().signer, origin=settings.CONFIG.text("origin"))
+
+
+def verifiers() -> tuple[Verifier, ...]:
+    """The public keys by which anyone checks the log, the oldest first."""
+    return signer().verifiers()
 
 
 def verifier() -> Verifier:
-    """The public half, by which anyone checks the log."""
-    return signer().verifier
+    """The key in force; while one follows another, the newer one."""
+    return verifiers()[-1]
 
 
 def origin() -> str:
-    """The log's name, fixed when the key was made."""
-    return signer().name
+    """The log's name, fixed when the first key was made."""
+    return verifiers()[0].name
 
 
-@cache
-def _signer(path: Path) -> Signer:
-    return Signer.parse(kept_once(path, _made))
-
-
-def _made() -> str:
-    return Signer(name=settings.CONFIG.text("origin"), seed=secrets.token_bytes(32)).skey()
+@lru_cache(maxsize=4)
+def _folder(data: Path) -> RecordFolder:
+    """Asked for several times in every act, and always the same."""
+    return RecordFolder(Path(data))

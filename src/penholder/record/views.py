@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from penholder.record import queries, signing
 from penholder.record.access import access_entry
-from penholder.record.actions import seal
+from penholder.record.actions import NotSealed, seal
+from penholder.record.alarms import alarms
+from penholder.record.considering import consider
+from penholder.record.forms import CompareForm
 
 PAGE = 50
+TEXT = "text/plain; charset=utf-8"
+NOT_YET = "This entry is in the record and has yet to be signed. Please try again in a minute.\n"
 
 
 @require_safe
@@ -25,22 +32,40 @@ def log(request: HttpRequest) -> HttpResponse:
         "lines": queries.lines(page.object_list),
         "size": page.paginator.count,
         "page": page,
-        "facts": _facts_of_log(page.paginator.count, queries.newest_checkpoint()),
+        "facts": _facts_of_log(page.paginator.count, queries.newest_sealed()),
+        "alarms": [
+            (alarm.kind.value, reverse("record:alarm", args=[alarm.number]))
+            for alarm in alarms(signing.here())
+        ],
     }
     return render(request, "record/log.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def compare(request: HttpRequest) -> HttpResponse:
+    """Hold a receipt or checkpoint somebody brings against what is published here; proof of two records is shown to all."""
+    form = CompareForm(request.POST or None, request.FILES or None)
+    found = consider(form.brought) if request.method == "POST" and form.is_valid() else None
+    context = {
+        "form": form,
+        "found": found,
+        "fits": found is not None and found.kind.fits,
+        "alarm": reverse("record:alarm", args=[found.alarm.number]) if found and found.alarm else "",
+        "crumbs": (("The record", reverse("record:log")), ("Compare", "")),
+    }
+    return render(request, "record/compare.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def entry(request: HttpRequest, index: int) -> HttpResponse:
     """One entry: in words, in its exact bytes, and its proof."""
     found = access_entry(index)
-    covered = queries.checkpoint_over(index) or seal()
     context = {
         "line": queries.lines([found])[0],
         "facts": _facts_of_entry(found),
         "crumbs": (("The record", reverse("record:log")), (f"Entry {index}", "")),
         "text": bytes(found.body).decode("utf-8"),
-        "checkpoint": covered,
+        "checkpoint": _covering(index),
     }
     return render(request, "record/entry.html", context)
 
@@ -49,40 +74,70 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 def entry_receipt(_request: HttpRequest, index: int) -> HttpResponse:
     """The proof that this entry is in the log; it opens no words."""
     found = access_entry(index)
-    covered = queries.checkpoint_over(index) or seal()
+    covered = _covering(index)
     if covered is None:
-        raise RuntimeError("an entry exists, so there is something to seal")
+        return HttpResponse(NOT_YET, content_type=TEXT, status=503, headers={"Retry-After": "60"})
     text = queries.receipt_for(found, covered).text()
-    return _file(text.encode("utf-8"), f"entry-{index}.tlog-proof", "text/plain; charset=utf-8")
+    return _file(text.encode("utf-8"), f"entry-{index}.tlog-proof", TEXT)
 
 
 @require_safe
 def checkpoint(_request: HttpRequest) -> HttpResponse:
     """The newest signed size and root, in the bytes of the public format."""
-    sealed = seal()
-    note = sealed.note if sealed else ""
-    return HttpResponse(
-        note, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "max-age=5"}
-    )
+    with suppress(NotSealed):  # what was published last stands all the same
+        seal()
+    sealed = queries.newest_sealed()
+    if sealed is None:
+        raise Http404("Nothing has been entered yet.")
+    return HttpResponse(sealed.note, content_type=TEXT, headers={"Cache-Control": "max-age=5"})
 
 
 @require_safe
-def entries(_request: HttpRequest) -> HttpResponse:
-    """The whole log, each entry behind its length."""
-    return _file(queries.bundle(), "entries", "application/octet-stream")
+def witnessed(_request: HttpRequest) -> HttpResponse:
+    """The newest checkpoint that as many witnesses have signed as this site's policy asks for."""
+    return _text(queries.published_text("witnessed"))
+
+
+@require_safe
+def alarm(_request: HttpRequest, number: int) -> HttpResponse:
+    """One alarm, with the signed notes that prove it."""
+    return _text(queries.published_text(f"alarms/{number}.txt"))
+
+
+@require_safe
+def tile(_request: HttpRequest, path: str) -> HttpResponse:
+    """One file of the log, hashes or entries; it never changes, so it may be kept for ever."""
+    data = queries.tile_at(f"tile/{path}")
+    if data is None:
+        raise Http404("The record has no such file.")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(data, content_type="application/octet-stream", headers=headers)
 
 
 @require_safe
 def key(_request: HttpRequest) -> HttpResponse:
-    """The public key everything here is signed with."""
-    return HttpResponse(signing.verifier().vkey() + "\n", content_type="text/plain; charset=utf-8")
+    """The public keys everything here is signed with, the oldest first."""
+    lines = "".join(f"{verifier.vkey()}\n" for verifier in signing.verifiers())
+    return HttpResponse(lines, content_type=TEXT)
 
 
-def _facts_of_log(size: int, sealed: queries.Checkpoint | None) -> tuple[tuple[str, str], ...]:
+def _covering(index: int) -> queries.Sealed | None:
+    """The checkpoint over this entry; None while it can't be signed."""
+    try:
+        return queries.sealed_over(index) or seal()
+    except NotSealed:
+        return None
+
+
+def _text(text: str | None) -> HttpResponse:
+    if text is None:
+        raise Http404("The record has no such file.")
+    return HttpResponse(text, content_type=TEXT, headers={"Cache-Control": "max-age=5"})
+
+
+def _facts_of_log(size: int, sealed: queries.Sealed | None) -> tuple[tuple[str, str], ...]:
     signed = (
-        f"{sealed.size}, on {date_format(localtime(sealed.sealed_at), 'j F Y, H:i')}"
-        if sealed
-        else "nothing yet"
+        f"{sealed.size}, on {date_format(localtime(sealed.at), 'j F Y, H:i')}" if sealed else "nothing yet"
     )
     return (("Entries", str(size)), ("Signed up to entry", signed), ("Name of the log", signing.origin()))
 

@@ -15,6 +15,7 @@ Slot = Literal[
     "statement.trail",
     "consultation.aside",
     "consultation.coordinator",
+    "response.yours",
     "group.aside",
     "motion.aside",
 ]

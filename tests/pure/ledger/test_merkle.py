@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from penholder.pure.ledger import merkle
 from penholder.pure.ledger.merkle import leaf_hash, root_of, verify_consistency, verify_inclusion
 from penholder.pure.ledger.proven import NotProven
-from penholder.pure.ledger.subtrees import stored_position, subtrees_of
+from penholder.pure.ledger.subtrees import subtrees_of
 
 SIZES = st.integers(min_value=1, max_value=300)
 
@@ -38,16 +38,6 @@ def root_by_definition(entries: Sequence[bytes]) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def grown(size: int) -> dict[int, bytes]:
-    """The stored hashes of a log that grew entry by entry, each append seeing only what it asked for."""
-    stored: dict[int, bytes] = {}
-    for index, leaf in enumerate(leaves_of(size)):
-        added = merkle.hashes_to_store(index, leaf, lambda asked: {at: stored[at] for at in asked})
-        assert [position for position, _ in added] == list(range(len(stored), len(stored) + len(added)))
-        stored.update(added)
-    return stored
-
-
 @pytest.mark.parametrize("size", range(35))
 def test_root_is_that_of_the_published_definition(size: int) -> None:
     assert root_of(leaves_of(size)) == root_by_definition(
@@ -56,50 +46,24 @@ def test_root_is_that_of_the_published_definition(size: int) -> None:
 
 
 @given(size=SIZES, data=st.data())
-def test_inclusion_proof_is_accepted_and_the_same_from_stored_hashes(size: int, data: st.DataObject) -> None:
+def test_inclusion_proof_is_accepted(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(min_value=0, max_value=size - 1))
-    leaves, stored = leaves_of(size), merkle.stored_hashes(leaves_of(size))
-    proof = merkle.inclusion_proof(index, leaves)
+    leaves = leaves_of(size)
 
-    asked = merkle.positions_for_inclusion(index, size)
-
-    assert merkle.inclusion_from(index, size, {at: stored[at] for at in asked}) == proof
-    assert len(asked) <= 2 * size.bit_length()
-    verify_inclusion(leaves[index], index, size, proof, root_of(leaves))
+    verify_inclusion(leaves[index], index, size, merkle.inclusion_proof(index, leaves), root_of(leaves))
 
 
 @given(size=SIZES, data=st.data())
-def test_consistency_proof_is_accepted_and_the_same_from_stored_hashes(
-    size: int, data: st.DataObject
-) -> None:
+def test_consistency_proof_is_accepted(size: int, data: st.DataObject) -> None:
     older = data.draw(st.integers(min_value=1, max_value=size))
-    leaves, stored = leaves_of(size), merkle.stored_hashes(leaves_of(size))
+    leaves = leaves_of(size)
+
     proof = merkle.consistency_proof(older, leaves)
 
-    asked = merkle.positions_for_consistency(older, size)
-
-    assert merkle.consistency_from(older, size, {at: stored[at] for at in asked}) == proof
     verify_consistency(older, size, proof, root_of(leaves[:older]), root_of(leaves))
 
 
-@given(size=st.integers(min_value=0, max_value=300))
-def test_root_from_stored_hashes_is_the_root_of_the_leaves(size: int) -> None:
-    stored = merkle.stored_hashes(leaves_of(300))
-
-    asked = merkle.positions_for_root(size)
-
-    assert len(asked) == size.bit_count()
-    assert merkle.root_from(size, {at: stored[at] for at in asked}) == root_of(leaves_of(size))
-
-
-def test_appending_one_by_one_stores_what_storing_all_at_once_does() -> None:
-    assert grown(133) == merkle.stored_hashes(leaves_of(133))
-
-
-def test_stored_positions_are_gapless_and_in_the_order_of_becoming_known() -> None:
-    by_hand = {(0, 0): 0, (0, 1): 1, (1, 0): 2, (0, 2): 3, (0, 3): 4, (1, 1): 5, (2, 0): 6, (0, 4): 7}
-
-    assert {subtree: stored_position(*subtree) for subtree in by_hand} == by_hand
+def test_subtrees_of_a_span_are_the_largest_that_fit() -> None:
     assert subtrees_of((4, 11)) == ((2, 1), (1, 4), (0, 10))
 
 
@@ -159,8 +123,6 @@ def test_changed_consistency_proof_is_refused(size: int, data: st.DataObject) ->
         lambda: merkle.inclusion_proof(3, leaves_of(3)),
         lambda: merkle.positions_for_inclusion(-1, 3),
         lambda: merkle.consistency_proof(0, leaves_of(3)),
-        lambda: merkle.positions_for_consistency(4, 3),
-        lambda: stored_position(-1, 0),
     ],
 )
 def test_asking_for_what_a_log_cannot_have_is_refused(ask: Callable[[], object]) -> None:

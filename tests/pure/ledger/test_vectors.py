@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from penholder.pure.ledger.bundle import write_entries
 from penholder.pure.ledger.code import code_hash
 from penholder.pure.ledger.disclosure import read_disclosure
 from penholder.pure.ledger.merkle import consistency_proof, inclusion_proof, leaf_hash, root_of
 from tests.pure.ledger.logs import SIGNER, made_log
+from tests.pure.ledger.tiled import tiled_log
 
 FOLDER = Path(__file__).resolve().parents[2] / "vectors/ledger"
 INDEX, SIZE, OLDER = 3, 7, 3
@@ -18,10 +18,9 @@ INDEX, SIZE, OLDER = 3, 7, 3
 def files() -> dict[str, bytes]:
     """Every vector file by its name; writing them out is how the folder was made."""
     log = made_log(SIZE)
+    copy = tiled_log(log.entries)
     return {
-        "log/checkpoint": log.note.encode(),
-        "log/entries": write_entries(log.entries),
-        "log/key": f"{SIGNER.verifier.vkey()}\n".encode(),
+        **{f"log/{name}": raw for name, raw in copy.files.items()},
         "R-0004.tlog-proof": log.receipt(INDEX).text().encode(),
         "R-0004.entry": log.entries[INDEX],
         "steps.json": f"{json.dumps(_steps(), indent=1, ensure_ascii=False)}\n".encode(),

@@ -8,25 +8,27 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from penholder.cli import verify
-from penholder.pure.ledger import audit as audits
-from penholder.pure.ledger.audit import audit
+from penholder.copies import showing
+from penholder.pure.ledger.audit import audit_tiles
 from penholder.pure.ledger.bundle import write_entries
 from penholder.pure.ledger.checkpoint import Checkpoint, sign_checkpoint
 from penholder.pure.ledger.disclosure import digest, disclose
 from penholder.pure.ledger.enclosure import enclose, open_receipt
 from penholder.pure.ledger.entry import EntryBody, facts_of
 from penholder.pure.ledger.keys import Signer
-from penholder.pure.ledger.merkle import leaf_hash, root_of
+from penholder.pure.ledger.merkle import leaf_hash
 from penholder.pure.ledger.note import sign_note
 from penholder.pure.ledger.proven import NotProven
 from penholder.pure.ledger.receipt import Receipt
 from tests.pure.ledger.logs import KEYS, ORIGIN, SIGNER, STRANGER, WITNESS_KEY, cosigned, made_log
 from tests.pure.ledger.test_vectors import FOLDER
+from tests.pure.ledger.tiled import cheap_entries, tiled_log
 
 VKEY = SIGNER.verifier.vkey()
 RECEIPT = FOLDER / "R-0004.tlog-proof"
@@ -41,12 +43,13 @@ def ran(*arguments: str | Path) -> int:
 
 def put_copy(folder: Path, size: int = 7, *, note: str = "", key: str = VKEY) -> Path:
     """A copy of the record of ``size`` made entries in ``folder``."""
-    folder.mkdir(exist_ok=True)
-    (folder / "checkpoint").write_bytes((note or made_log(size).note).encode())
-    (folder / "entries").write_bytes(write_entries(made_log(size).entries))
-    if key:
-        (folder / "key").write_text(f"{key}\n", encoding="utf-8")
+    log = tiled_log(made_log(size).entries)
+    log.with_files({"checkpoint": (note or log.note).encode(), "key": f"{key}\n".encode()}).write(folder)
     return folder
+
+
+def files_of(copy: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(copy)): path.read_bytes() for path in copy.rglob("*") if path.is_file()}
 
 
 def put_receipt(folder: Path, receipt: Receipt, name: str = "mine.tlog-proof") -> Path:
@@ -109,19 +112,15 @@ def test_verify_log_with_a_key_of_ones_own_needs_no_warning(capsys: pytest.Captu
     assert "came with the copy" not in capsys.readouterr().out
 
 
-def test_verify_log_from_a_zip_or_a_single_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("below", ["", "record/", "backup/2026/log/"])
+def test_verify_log_from_a_zip_at_any_depth(below: str, tmp_path: Path) -> None:
     packed = tmp_path / "record.zip"
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in ("checkpoint", "entries", "key", "README.txt"):
-            file.writestr(
-                f"record/{name}", (COPY / name).read_bytes() if (COPY / name).exists() else b"hello"
-            )
-    single = tmp_path / "record.log"
-    single.write_bytes((COPY / "entries").read_bytes())
-    (tmp_path / "record.log.checkpoint").write_bytes((COPY / "checkpoint").read_bytes())
+        file.writestr(f"{below}README.txt", "hello")
+        for name, raw in files_of(COPY).items():
+            file.writestr(f"{below}{name}", raw)
 
     assert ran(RECEIPT, "--log", packed) == 0
-    assert ran(RECEIPT, "--log", single, "--key", VKEY) == 0
 
 
 def test_verify_older_receipt_in_a_grown_log(tmp_path: Path) -> None:
@@ -134,13 +133,16 @@ def test_verify_older_receipt_in_a_grown_log(tmp_path: Path) -> None:
     assert ran(*paths, "--log", put_copy(tmp_path / "copy", 64)) == 0
 
 
-def test_verify_log_shows_how_far_it_is(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_verify_log_says_how_far_it_is_when_it_takes_long(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(audits, "_STEP", 3)
+    tiled_log(cheap_entries(20_000)).write(tmp_path / "long")
+    assert ran("--log", tmp_path / "long", "--key", VKEY) == 0
+    monkeypatch.setattr(showing, "SECONDS_UNTOLD", 0.0)
+    capsys.readouterr()
 
-    assert ran("--log", COPY) == 0
-    assert capsys.readouterr().err == "3 entries hashed …\n6 entries hashed …\n"
+    assert ran("--log", tmp_path / "long", "--key", VKEY) == 0
+    assert capsys.readouterr().err.startswith("16,384 of 20,000 entries hashed …\n")
 
 
 # What does not fit: 1, and one sentence
@@ -184,9 +186,10 @@ def test_verify_log_with_one_byte_changed_is_not_proven(
     at: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = put_copy(tmp_path / "copy")
-    raw = bytearray((copy / "entries").read_bytes())
+    bundle = copy / "tile/entries/000.p/7"
+    raw = bytearray(bundle.read_bytes())
     raw[at] ^= 1
-    (copy / "entries").write_bytes(raw)
+    bundle.write_bytes(raw)
 
     assert ran(RECEIPT, "--log", copy) == 1
     said = capsys.readouterr()
@@ -197,20 +200,31 @@ def test_verify_log_with_one_byte_changed_is_not_proven(
 @pytest.mark.parametrize(
     ("entries", "sentence"),
     [
-        (made_log(6).entries, "signs 7 entries and there are 6"),
-        (made_log(8).entries, "signs 7 entries and there are 8"),
-        ((*made_log(8).entries[:6], made_log(8).entries[7]), "do not add up"),
-        (made_log(7).entries[::-1], "do not add up"),
+        (made_log(6).entries, "tile/entries/000.p/7 holds 6 entries instead of 7"),
+        (made_log(8).entries, "tile/entries/000.p/7 holds 8 entries instead of 7"),
+        ((*made_log(8).entries[:6], made_log(8).entries[7]), "Entry 6 (in tile/entries/000.p/7)"),
+        (made_log(7).entries[::-1], "Entry 0 (in tile/entries/000.p/7)"),
     ],
 )
 def test_verify_log_with_other_entries_is_not_proven(
     entries: tuple[bytes, ...], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = put_copy(tmp_path / "copy")
-    (copy / "entries").write_bytes(write_entries(entries))
+    (copy / "tile/entries/000.p/7").write_bytes(write_entries(entries))
 
     assert ran("--log", copy) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_verify_log_with_other_entries_and_the_tiles_to_fit_them_is_not_proven(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    honest = tiled_log(made_log(7).entries)
+    other = tiled_log((*made_log(8).entries[:6], made_log(8).entries[7]))
+    other.with_files({"checkpoint": honest.note.encode()}).write(tmp_path)
+
+    assert ran("--log", tmp_path, "--key", VKEY) == 1
+    assert "do not add up" in capsys.readouterr().err
 
 
 def test_verify_receipt_newer_than_the_copy_asks_for_a_newer_copy(
@@ -225,11 +239,8 @@ def test_verify_receipt_newer_than_the_copy_asks_for_a_newer_copy(
 def test_a_signer_who_shows_two_histories_is_found_out() -> None:
     """The same key signs a record in which one early entry is another: each alone is sound, together they are not."""
     honest, index = made_log(8), 5
-    other = (b"{}", *honest.entries[1:])
-    note = sign_checkpoint(
-        Checkpoint(origin=ORIGIN, size=8, root=root_of([leaf_hash(one) for one in other])), SIGNER
-    )
-    log = audit(other, note, keys=KEYS)
+    other = tiled_log((b"{}", *honest.entries[1:]))
+    log = audit_tiles(other.read, other.note, keys=KEYS)
 
     with pytest.raises(NotProven, match="other entries before"):
         log.require_agreement(open_receipt(honest.receipt(index), keys=KEYS).proven)
@@ -239,35 +250,38 @@ def test_a_signer_who_shows_two_histories_is_found_out() -> None:
 
 def test_receipts_of_two_logs_of_one_signer_are_kept_apart() -> None:
     hill = Signer(name="hill.example/record", seed=SIGNER.seed)
-    entries = made_log(8).entries
-    root = root_of([leaf_hash(one) for one in entries])
-    log = audit(
-        entries,
-        sign_checkpoint(Checkpoint(origin=hill.name, size=8, root=root), hill),
-        keys=[hill.verifier],
-    )
+    other = tiled_log(made_log(8).entries, signer=hill)
+    log = audit_tiles(other.read, other.note, keys=[hill.verifier])
 
     with pytest.raises(NotProven, match=r"not from “hill\.example/record”"):
         log.require_agreement(open_receipt(made_log(8).receipt(1), keys=KEYS).proven)
 
 
-@pytest.mark.parametrize("damage", ["cut", "without entries", "flipped"])
+@pytest.mark.parametrize(
+    ("damage", "code", "sentence"),
+    [
+        ("cut", 1, ".zip is damaged"),
+        ("flipped", 1, ".zip is damaged"),
+        ("without entries", 1, "tile/entries/000.p/7 is missing"),
+        ("without checkpoint", 2, "no file “checkpoint” in it"),
+    ],
+)
 def test_verify_damaged_zip_is_not_proven(
-    damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    damage: str, code: int, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
-        file.write(COPY / "checkpoint", "checkpoint")
-        if damage != "without entries":
-            file.write(COPY / "entries", "entries")
+        for name, content in sorted(files_of(COPY).items()):
+            if damage.removeprefix("without ") not in name:
+                file.writestr(name, content)
     raw = bytearray(held.getvalue())
     if damage == "flipped":
-        raw[len(raw) // 2] ^= 0xFF
+        raw[raw.index(b"tile/entries/000.p/7") + 200] ^= 0xFF
     path = tmp_path / "record.zip"
     path.write_bytes(raw[:60] + raw[-60:] if damage == "cut" else raw)
 
-    assert ran("--log", path, "--key", VKEY) == 1
-    assert ".zip" in capsys.readouterr().err
+    assert ran("--log", path, "--key", VKEY) == code
+    assert sentence in capsys.readouterr().err
 
 
 # What makes no sense: 2, and what to do instead
@@ -285,8 +299,10 @@ def test_verify_damaged_zip_is_not_proven(
         ([RECEIPT, "--key", "x" * 5_000], "name+key id+key"),
         ([RECEIPT, "--key", VKEY.replace("1ca52d47", "1ca52d48")], "does not belong to its key id"),
         (["--log", "nowhere", "--key", VKEY], "nowhere cannot be read"),
-        (["--log", FOLDER, "--key", VKEY], "checkpoint cannot be read"),
-        (["--log", RECEIPT, "--key", VKEY], "R-0004.tlog-proof.checkpoint cannot be read"),
+        (["--log", FOLDER, "--key", VKEY], "there is no file “checkpoint” in it"),
+        (["--log", RECEIPT, "--key", VKEY], "R-0004.tlog-proof is not a copy of a log"),
+        (["--log", "x" * 5_000, "--key", VKEY], "it is not a path"),
+        ([RECEIPT, "--policy", RECEIPT], "Line 1 of the policy"),
     ],
 )
 def test_verify_that_makes_no_sense_says_what_to_do(
@@ -352,7 +368,91 @@ def test_verify_names_the_witnesses_one_trusts(tmp_path: Path, capsys: pytest.Ca
     assert (
         ran("--log", put_copy(tmp_path / "copy", note=note), "--key", VKEY, "--key", WITNESS_KEY.vkey()) == 0
     )
-    assert "Seen by    library.example/witness" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Seen by    library.example/witness (key id " in said
+    assert "18 November 2026, 11:06:40 UTC by its own clock" in said
+
+
+def put_policy(folder: Path, *lines: str) -> Path:
+    path = folder / "policy"
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_verify_with_a_policy_asks_for_the_witnesses_it_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = put_policy(tmp_path, f"log {VKEY}", f"witness library {WITNESS_KEY.vkey()}", "quorum library")
+    bare = made_log(7).receipt(3)
+    seen = put_receipt(tmp_path, replace(bare, checkpoint_note=cosigned(bare.checkpoint_note, time=9)))
+
+    assert ran(RECEIPT, "--policy", policy) == 1
+    assert "Not enough of the witnesses you ask for" in capsys.readouterr().err
+    assert ran(seen, "--policy", policy) == 0
+    assert ran(RECEIPT, "--policy", put_policy(tmp_path, f"log {VKEY}", "quorum none")) == 0
+
+
+def test_verify_with_a_policy_takes_the_witnesses_of_the_copy_for_an_older_receipt(tmp_path: Path) -> None:
+    policy = put_policy(tmp_path, f"log {VKEY}", f"witness library {WITNESS_KEY.vkey()}", "quorum library")
+    copy = put_copy(tmp_path / "copy", 8, note=cosigned(made_log(8).note, time=9))
+
+    assert ran(RECEIPT, "--policy", policy, "--log", copy) == 0
+
+
+# What became of it
+
+
+def test_verify_without_a_copy_says_that_it_cannot_tell_what_became_of_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert ran(RECEIPT, "--key", VKEY) == 0
+    assert "Give a copy of the record with --log for what became of this" in capsys.readouterr().out
+
+
+def test_verify_with_a_copy_tells_what_became_of_a_response(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = disclose(bytes(32), verify.ANSWERS, "answer1 answer2")
+    entries = [
+        said("response.received", "response", sd=(digest(answers),)),
+        said("points.drawn", "answer2", "point2", points=1),
+        said("points.drawn", "answer9", "point9", points=1),
+        said("motion.put", "motion", "group", "draft", "point9", "point2", rule="consent"),
+        said("motion.carried", "motion", "draft", in_favour=7),
+        said("points.disposed", "motion", "point9", "point2", outcomes=["noted", "in_part"]),
+        said("outcome.replied", "reply9", "point9", reply="thanks"),
+        b"not an entry of ours",
+        said("change.applied", "change", "statement", warrant=4, operation="reword"),
+    ]
+    log = tiled_log(entries)
+    log.write(tmp_path / "copy")
+    path = put_receipt(tmp_path, log.receipt(0, [answers]))
+
+    assert ran(path, "--log", tmp_path / "copy") == 0
+    told = capsys.readouterr().out
+    for line in (
+        "entry 1: points drawn (points 1), 4 May 2026, 03:30 UTC",
+        "entry 3: motion put (rule consent)",
+        "entry 4: motion carried (in favour 7)",
+        "entry 5: points disposed: in part,",
+        "entry 8: change applied (operation reword, warrant 4)",
+    ):
+        assert line in told
+    for other in ("entry 2", "entry 6", "entry 7", "noted"):
+        assert other not in told
+
+
+def test_verify_says_when_a_receipt_does_not_name_the_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran(RECEIPT, "--log", COPY) == 0
+    assert "nothing in this copy speaks of it yet. The receipt does not open which" in capsys.readouterr().out
+
+
+def said(kind: str, obj: str, *re: str, sd: tuple[str, ...] = (), **facts: object) -> bytes:
+    return EntryBody(
+        t="2026-05-04T03:30Z", type=kind, scope="s", obj=obj, re=re, facts=facts_of(facts), sd=sd
+    ).to_bytes()
 
 
 def test_verify_runs_on_a_terminal_of_few_letters_and_without_django() -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from penholder.consultations.events import ResponseReceived, ResponseWithdrawn
+from penholder.consultations.erasing import LONGEST_LABEL, empty, erase_beside
+from penholder.consultations.events import ResponseCorrected, ResponseReceived, ResponseWithdrawn
 from penholder.consultations.models import (
     Answer,
     Consultation,
@@ -26,10 +27,13 @@ from penholder.consultations.queries.received import digests_of, receipt_of, wor
 from penholder.consultations.queries.writing import AnswerGiven
 from penholder.pure.ledger.code import code_hash, new_code
 from penholder.pure.ledger.disclosure import SALT_BYTES, decoy, pad
+from penholder.pure.ledger.entry import EntryBody, minute
 from penholder.pure.ledger.receipt import Receipt
 from penholder.record import clock
 from penholder.record.actions import append, seal
+from penholder.record.erasing import erase, purge_later
 from penholder.record.events import Actor
+from penholder.record.fields import new_salt
 from penholder.record.recording import Refused, records
 
 PADDED_TO = 8
@@ -37,8 +41,6 @@ PADDED_TO = 8
 
 MOST_COMMITMENTS = 1_400
 """An entry of the record has a size, and each commitment takes its share of it."""
-
-LONGEST_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +102,77 @@ def receive_response(
     )
     rows = tuple(_answer(response, place, answer) for place, answer in enumerate(given, start=1))
     Answer.objects.bulk_create(rows)
-    digests = digests_of(words_of(response, rows))
-    if len(digests) > MOST_COMMITMENTS:
-        raise Refused(
-            f"{label or 'This response'} says more than one response can hold: {len(given)} answers. "
-            "Nothing was taken in. Please send it as two."
-        )
-    response.decoys = list(_decoys(len(digests)))
     response.entry = append(
         ResponseReceived(
             scope=consultation.uid,
             obj=response.uid,
             source=response.source,
-            words=pad(digests, response.decoys),
+            words=_commitments(response, rows),
         ),
         by=by,
     )
     response.save(update_fields=["decoys", "entry"])
     return Received(response, code)
+
+
+@records(ResponseCorrected)
+def correct_response(
+    *,
+    response: Response,
+    answers: Sequence[AnswerGiven],
+    by: Actor,
+    label: str = "",
+    publishing: str = Publishing.COUNTED,
+) -> Response:
+    """Replace the words of a response before the deadline; number and code stay. Changed: the response and its answers.
+
+    Answers said again as they were stay what they are, with the points drawn from them; the words of all others are
+    gone, with what opened them. Appended: response.corrected, committed to the new words.
+    """
+    now = clock.now()
+    consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=response.consultation_id
+    )
+    response = _still_there(response)
+    _refuse_outside_window(consultation, now)
+    given = [answer for answer in answers if answer.says_something]
+    _refuse_unfit(consultation, given, label)
+    before = tuple(response.answers.filter(gone_at=None).order_by("position"))
+    rows = _again_or_anew(response, before, given)
+    kept = [row for row in rows if row.pk]
+    same = len(kept) == len(rows) == len(before)
+    if same and (response.label, response.publishing) == (label, publishing):
+        raise Refused("This is what you said already. Nothing was changed.")
+
+    _give_way(response)
+    response.label, response.publishing = label, Publishing(publishing)
+    response.label_salt, response.publishing_salt, response.answers_salt = (new_salt() for _ in range(3))
+    Answer.objects.bulk_update(
+        kept, ["position", "salt", "proposed_salt", "stance_salt", "about_salt"], batch_size=100
+    )
+    Answer.objects.bulk_create(row for row in rows if not row.pk)
+    empty(response.answers.exclude(uid__in=[row.uid for row in rows]), now)
+    erase_beside(response, now)
+    words = _commitments(response, rows)
+    # What was read from the words that are gone goes with them; after a restore the entry itself says so again.
+    erase(
+        EntryBody(
+            t=minute(now), type=ResponseCorrected.kind, scope=consultation.uid, obj=response.uid, sd=words
+        )
+    )
+    purge_later()
+    response.entry = append(
+        ResponseCorrected(
+            scope=consultation.uid,
+            obj=response.uid,
+            re=(response.uid,),
+            replaces=response.entry.index if response.entry else 0,
+            words=words,
+        ),
+        by=by,
+    )
+    response.save()
+    return response
 
 
 @records(ResponseWithdrawn)
@@ -130,9 +185,7 @@ def withdraw_response(*, response: Response, by: Actor) -> Response:
     consultation = Consultation.objects.select_for_update(of=("self",), no_key=True).get(
         pk=response.consultation_id
     )
-    response = Response.objects.get(pk=response.pk)
-    if response.withdrawn_at:
-        raise Refused("This response has been taken back already. Nothing has changed.")
+    response = _still_there(response)
     window = window_of(consultation, now)
     if not window.open:
         raise Refused(
@@ -169,6 +222,17 @@ def _refuse_outside_window(consultation: Consultation, now: datetime) -> None:
         )
 
 
+def _still_there(response: Response) -> Response:
+    """The response, held until it is done; refused where there are no words to change or take back any more."""
+    held = Response.objects.select_for_update(of=("self",), no_key=True).select_related("entry")
+    response = held.get(pk=response.pk)
+    if response.erased_at:
+        raise Refused("The words of this response have been erased. There is nothing left to change.")
+    if response.withdrawn_at:
+        raise Refused("This response has been taken back already. Nothing has changed.")
+    return response
+
+
 def _refuse_unfit(consultation: Consultation, given: Sequence[AnswerGiven], label: str) -> None:
     if not given:
         raise Refused("There is nothing in this response yet. One answer, in a few words, is enough.")
@@ -182,6 +246,47 @@ def _refuse_unfit(consultation: Consultation, given: Sequence[AnswerGiven], labe
             raise Refused(
                 "One of the answers belongs to another consultation. Go back and start from its page."
             )
+
+
+def _commitments(response: Response, rows: Sequence[Answer]) -> tuple[str, ...]:
+    """What the record is given for these words, with decoys, which the response is given too."""
+    digests = digests_of(words_of(response, tuple(rows)))
+    if len(digests) > MOST_COMMITMENTS:
+        raise Refused(
+            f"{response.label or 'This response'} says more than one response can hold: {len(rows)} answers. "
+            "Nothing was taken in. Please send it as two."
+        )
+    response.decoys = list(_decoys(len(digests)))
+    return pad(digests, response.decoys)
+
+
+def _again_or_anew(
+    response: Response, before: Sequence[Answer], given: Sequence[AnswerGiven]
+) -> tuple[Answer, ...]:
+    """The answers in their new order: one that says what it said before is that answer, opened by other salts from now on."""
+    left = list(before)
+    rows: list[Answer] = []
+    for place, answer in enumerate(given, start=1):
+        row = _answer(response, place, answer)
+        again = next((known for known in left if _says(known) == _says(row)), None)
+        if again is not None:
+            left.remove(again)
+            again.position = place
+            again.salt, again.proposed_salt, again.stance_salt, again.about_salt = (
+                new_salt() for _ in range(4)
+            )
+        rows.append(again or row)
+    return tuple(rows)
+
+
+def _says(answer: Answer) -> tuple[int | None, int | None, str, str, str]:
+    return answer.asked_id, answer.question_id, answer.stance, answer.text, answer.proposed
+
+
+def _give_way(response: Response) -> None:
+    """Positions are unique, so all that are taken move behind those that will be."""
+    furthest = response.answers.aggregate(furthest=Max("position"))["furthest"] or 0
+    response.answers.update(position=F("position") + max(furthest, MOST_COMMITMENTS) + 1)
 
 
 def _answer(response: Response, place: int, given: AnswerGiven) -> Answer:

@@ -8,7 +8,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from penholder.accounts.models import Member
-from penholder.consultations.models import Consultation, Source, UnsentResponse
+from penholder.consultations.models import Consultation, Response, Source, UnsentResponse
+from penholder.consultations.queries.writing import saved_of
 from penholder.record import clock
 
 KEPT = timedelta(days=14)
@@ -41,6 +42,23 @@ def save_unsent(
     return unsent
 
 
+@transaction.atomic
+def begin_correction(*, response: Response, uid: str) -> UnsentResponse:
+    """Lay the words of a response out to be changed. Made: the unsent response; what was laid out before is let go.
+
+    The record does not speak of it: the response stays as it is until the new words are sent.
+    """
+    UnsentResponse.objects.filter(corrects=response).delete()
+    return UnsentResponse.objects.create(
+        uid=uid,
+        consultation=response.consultation,
+        source=response.source,
+        corrects=response,
+        answers=saved_of(response),
+        saved_at=clock.now(),
+    )
+
+
 def discard_unsent(*, uids: Iterable[str]) -> None:
     """Let go of what was not sent, or was sent just now. Deleted: the unsent responses. The record does not speak of it."""
     UnsentResponse.objects.filter(uid__in=tuple(uids)).delete()
@@ -52,4 +70,4 @@ def forget_unsent() -> int:
     return forgotten
 
 
-UNRECORDED = (save_unsent, discard_unsent, forget_unsent)
+UNRECORDED = (save_unsent, begin_correction, discard_unsent, forget_unsent)

@@ -27,6 +27,7 @@ from penholder.consultations.queries.received import (
     responses_of,
     words_of,
 )
+from penholder.consultations.queries.said import Said, Without, said_in, without
 from penholder.consultations.queries.tables import BodyRead, RowRead, TableRead, read_file, responses_from
 from penholder.consultations.queries.writing import (
     ABOUT_YOU,
@@ -35,8 +36,10 @@ from penholder.consultations.queries.writing import (
     Written,
     WrittenPart,
     given_of,
+    is_correctable,
     key_of_question,
     key_of_statement,
+    saved_of,
     unsent_at,
     written_in,
 )
@@ -49,8 +52,10 @@ __all__ = [
     "Part",
     "Placed",
     "RowRead",
+    "Said",
     "TableRead",
     "Window",
+    "Without",
     "Word",
     "Written",
     "WrittenPart",
@@ -59,6 +64,7 @@ __all__ = [
     "digests_of",
     "drafts_to_ask_on",
     "given_of",
+    "is_correctable",
     "is_open",
     "key_of_question",
     "key_of_statement",
@@ -73,9 +79,12 @@ __all__ = [
     "response_by_uid",
     "responses_from",
     "responses_of",
+    "said_in",
     "said_is_shown",
+    "saved_of",
     "unsent_at",
     "window_of",
+    "without",
     "words_of",
     "written_in",
 ]

@@ -10,7 +10,7 @@ from penholder.consultations.models import Answer, Consultation, Response
 from penholder.pure.ledger.code import check_code, code_hash
 from penholder.pure.ledger.disclosure import digest, disclose
 from penholder.pure.ledger.receipt import Receipt
-from penholder.record.queries import checkpoint_over, receipt_for
+from penholder.record.queries import receipt_for, sealed_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,10 @@ def responses_of(consultation: Consultation) -> QuerySet[Response]:
     said = Q(answers__text__gt="") | Q(answers__proposed__gt="")
     return (
         Response.objects.filter(consultation=consultation)
-        .annotate(number_of_answers=Count("answers"), number_with_words=Count("answers", filter=said))
+        .annotate(
+            number_of_answers=Count("answers", filter=Q(answers__gone_at=None)),
+            number_with_words=Count("answers", filter=said),
+        )
         .order_by("number")
     )
 
@@ -52,15 +55,27 @@ def response_by_uid(consultation: Consultation, uid: str) -> Response | None:
 
 
 def words_of(response: Response, answers: tuple[Answer, ...] | None = None) -> tuple[Word, ...]:
-    """Every word the record is committed to for this response, each under a name of its own.
+    """Every word the record is committed to for this response, each under a name of its own; none once it was erased.
 
     ``3.text`` is what the third answer says, ``3.about`` the permanent id of the statement or question it is about,
     ``publishing`` whether their words may be shown: nobody can turn a no into a yes afterwards without it coming out.
+    ``answers`` are the answers' own ids in their order: by these, whoever holds the receipt finds in the log what was
+    drawn from each, and nobody else can tell which answers are one person's.
     """
+    if response.erased_at:
+        return ()
     if answers is None:
-        answers = tuple(response.answers.select_related("asked__statement", "question").order_by("position"))
-    words = [Word(bytes(response.publishing_salt), "publishing", response.publishing)]
-    words += [Word(bytes(response.label_salt), "label", response.label)] if response.label else []
+        found = response.answers.filter(gone_at=None).select_related("asked__statement", "question")
+        answers = tuple(found.order_by("position"))
+    words = [
+        Word(bytes(salt), name, value)
+        for name, salt, value in (
+            ("publishing", response.publishing_salt, response.publishing),
+            ("label", response.label_salt, response.label),
+            ("answers", response.answers_salt, " ".join(answer.uid for answer in answers)),
+        )
+        if salt and value
+    ]
     for answer in answers:
         words += [
             Word(bytes(salt), f"{answer.position}.{name}", value)
@@ -70,7 +85,7 @@ def words_of(response: Response, answers: tuple[Answer, ...] | None = None) -> t
                 ("text", answer.salt, answer.text),
                 ("proposed", answer.proposed_salt, answer.proposed),
             )
-            if value
+            if salt and value
         ]
     return tuple(words)
 
@@ -86,7 +101,7 @@ def receipt_of(response: Response) -> Receipt:
     ``LookupError`` where the record has not been sealed over it yet: ``actions.issue_receipt`` sees to that.
     """
     entry = response.entry
-    checkpoint = checkpoint_over(entry.index) if entry else None
+    checkpoint = sealed_over(entry.index) if entry else None
     if entry is None or checkpoint is None:
         raise LookupError("the record is not sealed over this response yet")
     return receipt_for(entry, checkpoint, disclosures=[word.disclosure for word in words_of(response)])

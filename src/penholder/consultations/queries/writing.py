@@ -10,6 +10,8 @@ from penholder.consultations.models import (
     Consultation,
     Publishing,
     Question,
+    Response,
+    Source,
     Stance,
     UnsentResponse,
 )
@@ -91,7 +93,9 @@ class Written:
 def unsent_at(consultation: Consultation, uid: str) -> UnsentResponse | None:
     """What was saved under this id, if anything was."""
     return (
-        UnsentResponse.objects.filter(consultation=consultation, uid=uid).select_related("typed_by").first()
+        UnsentResponse.objects.filter(consultation=consultation, uid=uid)
+        .select_related("typed_by", "corrects")
+        .first()
     )
 
 
@@ -123,6 +127,25 @@ def given_of(parts: Iterable[Part], answers: Answers) -> tuple[AnswerGiven, ...]
         ]
     given.append(AnswerGiven(text=answers.get(WHOLE, {}).get("text", "")))
     return tuple(answer for answer in given if answer.says_something)
+
+
+def saved_of(response: Response) -> dict[str, dict[str, str]]:
+    """The words of a response as they were saved before it was sent, so that its author can write on in them."""
+    saved: dict[str, dict[str, str]] = {
+        ABOUT_YOU: {"label": response.label, "publishing": response.publishing}
+    }
+    for answer in response.answers.filter(gone_at=None).select_related("asked", "question"):
+        if answer.asked:
+            said = {"stance": answer.stance, "text": answer.text, "proposed": answer.proposed}
+            saved[key_of_statement(answer.asked)] = said
+        else:
+            saved[key_of_question(answer.question) if answer.question else WHOLE] = {"text": answer.text}
+    return saved
+
+
+def is_correctable(response: Response) -> bool:
+    """Whether the pages of the asking can show all of it: a comment table says more in one place than they have room for."""
+    return response.source != Source.COMMENT_TABLE
 
 
 def written_in(parts: Sequence[Part], answers: Answers) -> Written:

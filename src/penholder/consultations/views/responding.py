@@ -234,6 +234,8 @@ def _send(
         raise Refused(
             "This came in faster than people write. If you are a person, please press Send once more."
         )
+    if unsent.corrects:
+        return _send_instead(request, subject, writing, unsent=unsent, written=written)
     try:
         response = actions.receive_response(
             consultation=subject,
@@ -247,6 +249,24 @@ def _send(
         ).response
     except actions.AlreadyReceived as already:
         response = already.response
+    remember_sent(request, subject, response, writing)
+    actions.discard_unsent(uids=[unsent.uid])
+    return redirect("consultations:sent", subject.community.slug, subject.slug)
+
+
+def _send_instead(
+    request: HttpRequest, subject: Consultation, writing: Writing, *, unsent: UnsentResponse, written: Written
+) -> HttpResponse:
+    """In place of what was said before; number and code stay."""
+    if unsent.corrects is None:
+        raise RuntimeError("these words correct nothing")
+    response = actions.correct_response(
+        response=unsent.corrects,
+        answers=written.given,
+        by=GUEST,
+        label=written.label,
+        publishing=written.publishing,
+    )
     remember_sent(request, subject, response, writing)
     actions.discard_unsent(uids=[unsent.uid])
     return redirect("consultations:sent", subject.community.slug, subject.slug)

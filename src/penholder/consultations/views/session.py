@@ -9,13 +9,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from penholder.consultations.actions import Received
+from penholder.consultations.erasing import SENT, TABLES
 from penholder.consultations.models import Consultation, ReceivedFile, Response
 from penholder.pure.ledger.code import new_code
 from penholder.record.fields import new_uid
 
 _WRITING = "consultations.writing"
-_SENT = "consultations.sent"
-_TABLES = "consultations.tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,13 @@ def begin_writing(request: HttpRequest, consultation: Consultation, *, anew: boo
     return made
 
 
+def begin_correcting(request: HttpRequest, consultation: Consultation, code: str) -> Writing:
+    """Where to keep the words that will replace those of a response; it keeps the code it has."""
+    made = Writing(new_uid(), code)
+    _keep(request, _WRITING, consultation.uid, {"uid": made.uid, "code": made.code})
+    return made
+
+
 def all_writing(request: HttpRequest) -> tuple[str, ...]:
     return tuple(str(kept["uid"]) for kept in _kept(request, _WRITING).values())
 
@@ -73,29 +79,29 @@ def remember_sent(
     """Keep the code for the confirmation page, and let go of where the words were written."""
     _drop(request, _WRITING, consultation.uid)
     sent = {"writing": writing.uid, "response": response.uid, "code": writing.code}
-    _keep(request, _SENT, consultation.uid, sent)
+    _keep(request, SENT, consultation.uid, sent)
 
 
 def sent_at(request: HttpRequest, consultation: Consultation) -> Sent | None:
-    kept = _kept(request, _SENT).get(consultation.uid)
+    kept = _kept(request, SENT).get(consultation.uid)
     return Sent(**kept) if kept else None
 
 
 def forget_sent(request: HttpRequest, consultation: Consultation) -> None:
-    _drop(request, _SENT, consultation.uid)
+    _drop(request, SENT, consultation.uid)
 
 
 def remember_slips(request: HttpRequest, file: ReceivedFile, received: tuple[Received, ...]) -> None:
     slips = [[each.response.reference, each.response.label, each.code] for each in received]
-    _keep(request, _TABLES, file.uid, slips)
+    _keep(request, TABLES, file.uid, slips)
 
 
 def slips_at(request: HttpRequest, file: ReceivedFile) -> tuple[Slip, ...]:
-    return tuple(Slip(*slip) for slip in _kept(request, _TABLES).get(file.uid, ()))
+    return tuple(Slip(*slip) for slip in _kept(request, TABLES).get(file.uid, ()))
 
 
 def forget_slips(request: HttpRequest, file: ReceivedFile) -> None:
-    _drop(request, _TABLES, file.uid)
+    _drop(request, TABLES, file.uid)
 
 
 def _kept(request: HttpRequest, name: str) -> dict[str, Any]:

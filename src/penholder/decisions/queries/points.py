@@ -44,6 +44,8 @@ class PointShown:
     proposed: str
     stance: str
     private: bool
+    erased: bool
+    """Whether the words are gone for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def point_shown(point: Point, *, all_words: bool) -> PointShown:
         proposed=answer.proposed if readable and answer.proposed != words_of(answer) else "",
         stance=Stance(answer.stance).label if readable and answer.stance not in {"", Stance.UNSAID} else "",
         private=private,
+        erased=point.erased,
     )
 
 

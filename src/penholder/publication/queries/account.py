@@ -48,6 +48,8 @@ class StatementAccount:
     said: tuple[PointSaid, ...]
     not_shown: int
     """Points whose words their authors want counted, not shown."""
+    erased: int
+    """Points whose words were erased."""
     decisions: tuple[DecisionSaid, ...]
     changes: tuple[ChangeShown, ...]
 
@@ -134,7 +136,8 @@ def _said_and_done(
     statement: Statement, points: Sequence[Point], fates: dict[int, Fate], *, stem: str = ""
 ) -> StatementAccount:
     said = said_in_public(points)
-    hidden = sum(not public_gist(point) for point in points)
+    erased = sum(point.erased for point in points)
+    hidden = sum(not public_gist(point) for point in points) - erased
     changes = {change.uid: change for point in points for change in fates[point.pk].changes}
     return StatementAccount(
         anchor=anchor_of(statement.uid),
@@ -145,6 +148,7 @@ def _said_and_done(
         responses=len({point.answer.response_id for point in points}),
         said=said,
         not_shown=hidden,
+        erased=erased,
         decisions=_decisions(fates[point.pk].decision for point in points),
         changes=tuple(changes.values()),
     )

@@ -23,6 +23,7 @@ _SUMMARY = (
     ("answered", "answered, no change", "neutral"),
     ("declined", "not accepted", "declined"),
     ("open", "being decided", "open"),
+    ("erased", "erased before a decision", "neutral"),
 )
 
 
@@ -56,6 +57,8 @@ class PointOutcome:
     changes: tuple[ChangeShown, ...]
     voting: str
     reply: Reply | None
+    erased: bool
+    """Whether its words are gone for good."""
 
     @property
     def contested(self) -> bool:
@@ -120,6 +123,7 @@ def outcome_of(response: Response) -> ResponseOutcome:
                 uid=point.uid,
                 number=point.number,
                 heading=f"“{shortened(passage, 70)}”" if passage else f"Point {point.number}",
+                erased=point.erased,
                 said=said[point.answer_id],
                 marks=((point.start, point.end),) if passage else (),
                 gist="" if response.withdrawn_at else point.gist,
@@ -197,7 +201,7 @@ def _summary(points: list[PointOutcome]) -> tuple[tuple[str, str], ...]:
 def _came_to(point: PointOutcome) -> str:
     decision = point.decision
     if decision is None:
-        return "open"
+        return "erased" if point.erased else "open"
     if decision.promises and not point.changes:
         return "agreed"
     named = {Kind.ACCEPTED.value: "changed", Kind.IN_PART.value: "part", Kind.DECLINED.value: "declined"}

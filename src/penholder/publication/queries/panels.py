@@ -11,6 +11,7 @@ from penholder.decisions.models import Motion
 from penholder.frameworks.models import Draft, Framework, Statement
 from penholder.groups.models import Group
 from penholder.listening.models import Point
+from penholder.listening.queries import still_standing
 from penholder.publication.models import Publication, Reply
 from penholder.publication.queries.account import PointSaid, said_in_public
 from penholder.publication.queries.fates import ChangeShown, Decision, fates_of
@@ -22,6 +23,7 @@ class Answered:
 
     said: tuple[PointSaid, ...]
     not_shown: int
+    erased: int
     decision: Decision | None
     changes: tuple[ChangeShown, ...]
 
@@ -37,7 +39,7 @@ class Trail:
 
 def trail_of_statement(statement: Statement) -> Trail | None:
     """The trail, newest answers first; None where nobody has said anything about it."""
-    placed = Point.objects.filter(statement=statement, answer__response__withdrawn_at=None)
+    placed = still_standing().filter(statement=statement)
     points = tuple(placed.select_related("answer__response", "statement").order_by("-drawn_at", "number"))
     if not points:
         return None
@@ -51,7 +53,9 @@ def trail_of_statement(statement: Statement) -> Trail | None:
     for together in grouped.values():
         fate = fates[together[0].pk]
         said = said_in_public(together)
-        answered.append(Answered(said, max(0, len(together) - len(said)), fate.decision, fate.changes))
+        erased = sum(point.erased for point in together)
+        not_shown = max(0, len(together) - len(said) - erased)
+        answered.append(Answered(said, not_shown, erased, fate.decision, fate.changes))
     responses = len({point.answer.response_id for point in points})
     return Trail(points=len(points), responses=responses, answered=tuple(answered))
 
@@ -86,7 +90,7 @@ def points_of_motion(motion: Motion) -> QuerySet[Point]:
 
 def points_waiting_for(group: Group) -> QuerySet[Point]:
     """The points a group has not answered yet."""
-    return Point.objects.filter(answer__response__consultation__decider=group, disposition=None)
+    return still_standing().filter(answer__response__consultation__decider=group, disposition=None)
 
 
 def newest_publication(framework: Framework) -> tuple[Publication | None, Draft | None]:
@@ -100,6 +104,6 @@ def newest_publication(framework: Framework) -> tuple[Publication | None, Draft 
 
 
 def files_back(consultation: Consultation) -> tuple[ReceivedFile, ...]:
-    """The tables that were taken in, without their bytes."""
-    taken = ReceivedFile.objects.filter(consultation=consultation).exclude(accepted_at=None)
+    """The tables that were taken in and are still kept, without their bytes."""
+    taken = ReceivedFile.objects.filter(consultation=consultation, erased_at=None).exclude(accepted_at=None)
     return tuple(taken.defer("data").order_by("received_at"))

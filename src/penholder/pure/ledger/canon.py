@@ -15,6 +15,8 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 # An entry's length is written in two bytes wherever entries are kept or sent, so no entry can be longer.
 ENTRY_BYTES_MAX = 65_535
 
+_PLAIN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def canonical(value: Json) -> bytes:
     """The canonical JSON bytes of ``value``; ``ValueError`` says why there are none."""
@@ -23,6 +25,18 @@ def canonical(value: Json) -> bytes:
     except RecursionError as fault:
         raise ValueError("This cannot be written as canonical JSON: it is nested too deeply.") from fault
     except ValueError as fault:
+        raise ValueError(f"This cannot be written as canonical JSON: {fault}.") from fault
+
+
+def canonical_plain(value: Mapping[str, Json]) -> bytes:
+    """The same bytes, several times as fast, for a value without fractions whose names are ASCII.
+
+    For such values the standard library writes what RFC 8785 asks for: names in order (code points and UTF-16 units
+    agree on ASCII), no white space, characters as themselves, control characters in their short forms.
+    """
+    try:
+        return _PLAIN.encode(value).encode("utf-8")
+    except (TypeError, ValueError, RecursionError) as fault:
         raise ValueError(f"This cannot be written as canonical JSON: {fault}.") from fault
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TypeAlias
 
-from penholder.pure.ledger.canon import Json, canonical, checked_size, read_canonical
+from penholder.pure.ledger.canon import ENTRY_BYTES_MAX, Json, canonical_plain, checked_size, read_canonical
 from penholder.pure.ledger.disclosure import DIGEST_ALGORITHM
 from penholder.pure.ledger.proven import Malformed
 
@@ -17,7 +17,6 @@ VERSION = 1
 
 Fact: TypeAlias = "bool | int | str | tuple[Fact, ...]"
 
-_MINUTE = "%Y-%m-%dT%H:%MZ"
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z")
 _KIND = re.compile(r"[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}")
@@ -91,11 +90,15 @@ class EntryBody:
             value["facts"] = dict(self.facts)
         if self.sd:
             value |= {"_sd": self.sd, "_sd_alg": DIGEST_ALGORITHM}
-        return checked_size(canonical(value))
+        return checked_size(canonical_plain(value))
 
     @classmethod
     def parse(cls, entry: bytes) -> EntryBody:
         """The body in ``entry``; ``Malformed`` if it is not exactly in the one form it can have."""
+        if len(entry) > ENTRY_BYTES_MAX:
+            raise Malformed(
+                f"The entry has {len(entry):,} bytes, and no entry has more than {ENTRY_BYTES_MAX:,}."
+            )
         value = read_canonical(entry, what="The entry")
         if not isinstance(value, dict) or not _KEYS_ALWAYS <= value.keys() <= _KEYS:
             raise Malformed("The entry does not have the parts an entry of Penholder has.")
@@ -125,12 +128,12 @@ def minute(at: datetime) -> str:
     """``at`` in UTC, cut (never rounded) to the minute."""
     if at.tzinfo is None:
         raise ValueError("A time without its zone could be any time: give one that is aware of its zone.")
-    return at.astimezone(UTC).strftime(_MINUTE)
+    return at.astimezone(UTC).isoformat(timespec="minutes").replace("+00:00", "Z")
 
 
 def moment(t: str) -> datetime:
     """The time ``t`` of an entry."""
-    return datetime.strptime(t, _MINUTE).replace(tzinfo=UTC)
+    return datetime.fromisoformat(t)
 
 
 def is_minute(t: str) -> bool:

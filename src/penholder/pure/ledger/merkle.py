@@ -1,22 +1,15 @@
 """Merkle trees as in RFC 6962: hashing, proving and checking, with SHA-256.
 
-Proofs can be made from all leaf hashes, or from the few stored subtree hashes they need; both give the same bytes.
+Proofs are made here from all leaf hashes; ``tiles`` makes the same ones from the few hashes they need.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from itertools import chain
 
 from penholder.pure.ledger.proven import NotProven
-from penholder.pure.ledger.subtrees import (
-    Span,
-    spans_for_consistency,
-    spans_for_inclusion,
-    stored_position,
-    subtrees_of,
-)
+from penholder.pure.ledger.subtrees import spans_for_consistency, spans_for_inclusion
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256(b"").digest()
@@ -56,67 +49,6 @@ def consistency_proof(older: int, leaf_hashes: Sequence[bytes]) -> tuple[bytes, 
     """The hashes that show the first ``older`` leaves stand unchanged in the tree over ``leaf_hashes``."""
     spans = spans_for_consistency(older, len(leaf_hashes))
     return tuple(root_of(leaf_hashes[start:end]) for start, end in spans)
-
-
-# The same from stored subtree hashes, read by position
-
-
-def hashes_to_store(
-    index: int, leaf: bytes, read: Callable[[Sequence[int]], Mapping[int, bytes]]
-) -> tuple[tuple[int, bytes], ...]:
-    """What appending leaf ``index`` adds to the store: its own hash and those of the subtrees it completes.
-
-    ``read`` is asked once, for the left neighbours only, and not at all where the leaf completes nothing.
-    """
-    first = stored_position(0, index)
-    neighbours = positions_read_to_append(index)
-    stored = read(neighbours) if neighbours else {}
-    added = [(first, leaf)]
-    for level, neighbour in enumerate(neighbours, start=1):
-        leaf = node_hash(stored[neighbour], leaf)
-        added.append((first + level, leaf))
-    return tuple(added)
-
-
-def positions_read_to_append(index: int) -> tuple[int, ...]:
-    """The stored hashes that appending leaf ``index`` reads, the lowest level first."""
-    completed = (~index & (index + 1)).bit_length() - 1  # how many trailing 1 bits `index` has
-    return tuple(stored_position(level, (index >> level) - 1) for level in range(completed))
-
-
-def positions_for_root(size: int) -> tuple[int, ...]:
-    return _positions((0, size))
-
-
-def root_from(size: int, hashes: Mapping[int, bytes]) -> bytes:
-    """The root of the first ``size`` leaves, from the stored hashes at ``positions_for_root(size)``."""
-    return _root_of_span((0, size), hashes) if size else EMPTY_ROOT
-
-
-def positions_for_inclusion(index: int, size: int) -> tuple[int, ...]:
-    return tuple(chain.from_iterable(map(_positions, spans_for_inclusion(index, size))))
-
-
-def inclusion_from(index: int, size: int, hashes: Mapping[int, bytes]) -> tuple[bytes, ...]:
-    return tuple(_root_of_span(span, hashes) for span in spans_for_inclusion(index, size))
-
-
-def positions_for_consistency(older: int, newer: int) -> tuple[int, ...]:
-    return tuple(chain.from_iterable(map(_positions, spans_for_consistency(older, newer))))
-
-
-def consistency_from(older: int, newer: int, hashes: Mapping[int, bytes]) -> tuple[bytes, ...]:
-    return tuple(_root_of_span(span, hashes) for span in spans_for_consistency(older, newer))
-
-
-def stored_hashes(leaf_hashes: Sequence[bytes]) -> dict[int, bytes]:
-    """Every stored hash of a whole log at once, by position: for an auditor who has all the entries."""
-    stored: dict[int, bytes] = {}
-    level, row = 0, list(leaf_hashes)
-    while row:
-        stored.update((stored_position(level, number), value) for number, value in enumerate(row))
-        level, row = level + 1, _pairs_of(row)
-    return stored
 
 
 # Checking
@@ -197,15 +129,3 @@ def _require_hashes(values: Iterable[bytes]) -> None:
 
 def _pairs_of(row: Sequence[bytes]) -> list[bytes]:
     return [sha256(b"\x01" + row[at] + row[at + 1]).digest() for at in range(0, len(row) - 1, 2)]
-
-
-def _positions(span: Span) -> tuple[int, ...]:
-    return tuple(stored_position(level, number) for level, number in subtrees_of(span))
-
-
-def _root_of_span(span: Span, hashes: Mapping[int, bytes]) -> bytes:
-    parts = [hashes[position] for position in _positions(span)]
-    root = parts.pop()
-    while parts:
-        root = node_hash(parts.pop(), root)
-    return root

@@ -1,9 +1,4 @@
-"""Where the hashes of complete subtrees are kept, and which of them any answer needs.
-
-A log that keeps the hash of every complete subtree once, in the order in which they become known, can append, sign
-and prove with a handful of reads, however long it grows. The positions are those of Go's checksum database
-(``StoredHashIndex``): the hash of a subtree follows directly after the last leaf that completes it.
-"""
+"""Which complete subtrees a root or a proof is made of."""
 
 from __future__ import annotations
 
@@ -12,15 +7,6 @@ from typing import TypeAlias
 # Half-open ranges of leaves, and complete subtrees as (level, number at that level).
 Span: TypeAlias = tuple[int, int]
 Subtree: TypeAlias = tuple[int, int]
-
-
-def stored_position(level: int, index: int) -> int:
-    """The position of the ``index``-th complete subtree of ``2**level`` leaves."""
-    if level < 0 or index < 0:
-        raise ValueError("Levels and indexes count from 0.")
-    # The subtree is complete when its last leaf arrives; its hash is written `level` places after that leaf.
-    leaf = ((index + 1) << level) - 1
-    return 2 * leaf - leaf.bit_count() + level
 
 
 def subtrees_of(span: Span) -> tuple[Subtree, ...]:

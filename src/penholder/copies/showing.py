@@ -1,0 +1,89 @@
+"""Showing on a terminal what a stranger wrote: it is shown, and can do nothing else there."""
+
+from __future__ import annotations
+
+import sys
+import time
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TextIO
+
+from penholder.pure.ledger.audit import AuditState
+from penholder.pure.ledger.checkpoint import SignedCheckpoint
+from penholder.pure.ledger.entry import moment
+
+SECONDS_UNTOLD = 1.0
+
+# Characters that would turn a line around or hide it on a terminal, besides the control characters.
+_MISLEADING = frozenset("\u200e\u200f\u061c\u2028\u2029") | frozenset(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
+
+
+@dataclass(slots=True)
+class Clock:
+    """Says on stderr how far an audit is, once it has taken longer than anybody should wait without a word."""
+
+    size: int
+    told_at: float = field(default_factory=time.monotonic)
+
+    def told(self, state: AuditState) -> None:
+        now = time.monotonic()
+        if now - self.told_at >= SECONDS_UNTOLD:
+            self.told_at = now
+            say(f"{state.size:,} of {self.size:,} entries hashed …", to=sys.stderr)
+
+
+def say(line: str, *, to: TextIO | None = None) -> None:
+    """One line; a terminal of a small character set still gets every letter, spelt out."""
+    stream = to or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+
+
+def say_line(label: str, text: str) -> None:
+    """One labelled line; further lines of ``text`` stay under its first, so that none can pose as a label."""
+    first, *further = shown(text).split("\n")
+    say(f"  {label:<10} {first}")
+    for line in further:
+        say(f"  {'':<10} {line}")
+
+
+def say_signers(signed: SignedCheckpoint) -> None:
+    """Who signed a checkpoint, and which witnesses saw it when."""
+    for one in signed.log:
+        say_line("Signed by", f"{one.verifier.name} (key id {one.verifier.key_id.hex()})")
+    for one in signed.witnesses:
+        when = f", {at_second(one.time)} by its own clock" if one.time is not None else ""
+        say_line("Seen by", f"{one.verifier.name} (key id {one.verifier.key_id.hex()}){when}")
+
+
+def shown(text: str) -> str:
+    """``text`` without anything that would do something to a terminal instead of showing on it."""
+    return "".join(
+        f"\\u{ord(char):04x}"
+        if char != "\n" and (unicodedata.category(char) in {"Cc", "Cs"} or char in _MISLEADING)
+        else char
+        for char in text
+    )
+
+
+def in_words(kind: str) -> str:
+    """A kind of entry as one would say it: ``response.received`` is *response received*."""
+    return kind.replace("_", " ").replace(".", " ")
+
+
+def at_minute(t: str) -> str:
+    """The time of an entry."""
+    when = moment(t)
+    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+
+
+def at_second(seconds: int) -> str:
+    """The time a witness stated, in seconds since 1970; a senseless one is shown as the number it is."""
+    try:
+        when = datetime.fromtimestamp(seconds, tz=UTC)
+    except (OverflowError, OSError, ValueError):
+        return f"at second {seconds}"
+    return f"{when.day} {when:%B %Y, %H:%M:%S} UTC"

@@ -1,0 +1,61 @@
+/* What is proven, in words: the same facts as `penholder verify` prints, each taken from what was bound to the leaf. */
+
+/** @typedef {[string, string]} Fact */
+
+const YEAR_10000 = Date.UTC(10_000) / 1000;
+
+/**
+ * @param {import("./receipt.js").Opened} opened
+ * @returns {Fact[]}
+ */
+export function factsOf({ index, body, words, signed }) {
+  return [
+    ["What", `${inShort(body.type)} (${body.type})`],
+    ["When", `${whenOf(body.t)}, to the minute, by the clock of the host`],
+    ["On", `${body.scope}, as ${body.obj}`],
+    ...(body.re.length ? [["After", body.re.join(", ")]] : []),
+    ...body.facts.map(([name, fact]) => ["Fact", `${name}: ${valueOf(fact)}`]),
+    ["Place", `entry ${inWords(index)}, counted from 0, of a record that had ${inWords(signed.checkpoint.size)} then`],
+    ...signersOf(signed),
+    ...(body.sd.length
+      ? [["Words", `${words.length} opened of ${body.sd.length} commitments, of which some may stand for nothing`]] : []),
+  ];
+}
+
+/**
+ * @param {import("./checkpoint.js").SignedCheckpoint} signed
+ * @returns {Fact[]}
+ */
+export function signersOf({ log, witnesses }) {
+  return [
+    ...log.map(({ verifier }) => ["Signed by", `${verifier.name} (key id ${verifier.id})`]),
+    ...witnesses.map(({ verifier, time }) => (
+      ["Seen by", `${verifier.name} (key id ${verifier.id}), by its own clock at ${momentOf(time)}`])),
+  ];
+}
+
+/** A fixed word of the record as a person reads it. @param {string} word like response.received */
+export function inShort(word) {
+  return word.replaceAll(/[_.]/g, " ");
+}
+
+/** @param {string} t like 2026-11-21T22:00Z */
+export function whenOf(t) {
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return `${day.format(new Date(`${t.slice(0, 16)}Z`))}, ${t.slice(11, 16)} UTC`;
+}
+
+/** @param {number} seconds since 1970, as a witness states them: it may state a time that is in no calendar */
+function momentOf(seconds) {
+  return seconds < YEAR_10000 ? whenOf(new Date(seconds * 1000).toISOString()) : `second ${seconds}`;
+}
+
+/** @param {any} value of a fact, or of a disclosure */
+export function valueOf(value) {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** @param {number} number */
+export function inWords(number) {
+  return number.toLocaleString("en-GB");
+}

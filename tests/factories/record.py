@@ -1,0 +1,67 @@
+"""Entries of a made-up kind, as many as a test wants, through the real door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from penholder.record.actions import append
+from penholder.record.events import GUEST, Event, type_of_kind
+from penholder.record.models import Entry, Head
+from penholder.record.queries import log_size
+from penholder.record.recording import records
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanternLit(Event):
+    """Made up for tests."""
+
+    kind = "lantern.lit"
+    says = "A lantern was lit in room {room}."
+
+    room: int
+
+
+# The registry is of what the product enters; what tests make up has no place in its documents.
+type_of_kind.pop("lantern.lit")
+
+
+@records(LanternLit)
+def light_lamp(*, room: int = 1, then: Callable[[], object] | None = None) -> Entry:
+    """One entry; ``then`` is done inside the same action."""
+    entry = append(LanternLit(scope="house", obj=f"lantern-{room}", room=room), by=GUEST)
+    if then is not None:
+        then()
+    return entry
+
+
+def fill_log(size: int, *, room: int = 1) -> None:
+    """Bring the log to this size."""
+    for _ in range(log_size(), size):
+        light_lamp(room=room)
+
+
+def forget_from(index: int) -> None:
+    """What putting back an older backup does: the database knows nothing from this entry on."""
+    with connection.cursor() as cursor, _triggers_asleep(cursor):
+        cursor.execute('DELETE FROM record_entry WHERE "index" >= %s', [index])
+    Head.objects.update(size=index)
+
+
+@contextmanager
+def _triggers_asleep(cursor: CursorWrapper) -> Iterator[None]:
+    """A backup is put back underneath the triggers; a test has to go past them to do the same."""
+    if connection.vendor == "postgresql":
+        cursor.execute("ALTER TABLE record_entry DISABLE TRIGGER USER")
+        yield
+        cursor.execute("ALTER TABLE record_entry ENABLE TRIGGER USER")
+        return
+    cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'record_entry_no_delete'")
+    ((made_by,),) = cursor.fetchall()
+    cursor.execute("DROP TRIGGER record_entry_no_delete")
+    yield
+    cursor.execute(made_by)

@@ -1,0 +1,1 @@
+"""Kills, full disks, dead databases and old backups, again and again from a seed; what was acknowledged must be there."""
