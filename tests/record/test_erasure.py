@@ -9,7 +9,6 @@ import base64
 import itertools
 import json
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -31,7 +30,8 @@ from penholder.pure.ledger.keys import Verifier
 from penholder.pure.ledger.receipt import Receipt
 from penholder.record import store
 from penholder.record.folder import RecordFolder
-from tests.journeys.site import ROOT, empty_database
+from tests.journeys.site import ROOT
+from tests.servers.postgres import KillablePostgres, newest_tools
 
 WORDS = ROOT / "tests" / "record" / "planting.py"
 
@@ -45,7 +45,7 @@ class Planted:
     told: dict[str, Any]
     before: frozenset[str]
     """Which planted words stood in the files before."""
-    backup: Path | None
+    backup: Path
     aloud: list[str] = field(default_factory=list)
 
     @property
@@ -57,9 +57,10 @@ class Planted:
 def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     """Everything planted, and then corrected, taken out or erased."""
     data = tmp_path_factory.mktemp("planted")
-    with empty_database() as database:
+    with _database_of_its_own() as database:
         environment = {
             **os.environ,
+            "PATH": f"{newest_tools()}{os.environ['PATH']}",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "PENHOLDER_DATA": str(data),
             "PENHOLDER_DATABASE_URL": database,
@@ -68,13 +69,21 @@ def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
         }
         aloud: list[str] = []
         told = _run("plant", environment, aloud)
-        if database:
-            _let_go_of_old_logs(database)
         before = _found(_places(data, environment))
-        backup = _back_up(data) if not database else None
+        backup = _back_up(tmp_path_factory.mktemp("backups"), environment)
         purged = _run("erase", environment, aloud, json.dumps(told))
         assert purged == {"purged": True}
         yield Planted(data, environment, told, before, backup, aloud)
+
+
+@contextmanager
+def _database_of_its_own() -> Iterator[str]:
+    """The embedded database; or a whole server, so that its files are nobody else's."""
+    if not os.environ.get("PENHOLDER_DATABASE_URL"):
+        yield ""
+        return
+    with KillablePostgres.running() as server:
+        yield server.url
 
 
 def _run(what: str, environment: dict[str, str], aloud: list[str], given: str = "") -> dict[str, Any]:
@@ -153,13 +162,6 @@ def _places_on_postgres(database: str) -> dict[str, bytes]:
 def _table_of(connection: psycopg.Connection[Any], name: str) -> bytes:
     with connection.cursor().copy(f'COPY "{name}" TO STDOUT') as copy:
         return b"".join(bytes(block) for block in copy)
-
-
-def _let_go_of_old_logs(database: str) -> None:
-    """What docs/erasure.md asks the host to set."""
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET wal_recycle = off")
-        connection.execute("SELECT pg_reload_conf()")
 
 
 def _found(places: dict[str, bytes]) -> frozenset[str]:
@@ -281,31 +283,33 @@ def _in_the_way(erased: Planted) -> Iterator[None]:
 
 
 def test_what_an_older_backup_brings_back_is_erased_again_by_the_log(erased: Planted) -> None:
-    if erased.backup is None:
-        pytest.skip("restoring a PostgreSQL server's backup is tested where the restore is")
-    _put_back(erased.backup, erased.data)
-    assert _found(_places(erased.data, erased.environment))
-    told = _run("recover", erased.environment, erased.aloud)
-    assert told["held"] == ""
-    assert told["erased_again"] > 0
-    assert told["purged"] is True
+    assert _words_in(erased.backup)
+    said = _penholder(erased.environment, "restore", str(erased.backup))
+    assert "erasures made again" in said
     places = _places(erased.data, erased.environment)
     assert _traces(_everything_planted(erased.told), places) == []
     assert _run("look", erased.environment, erased.aloud)["seen"] == []
 
 
-def _back_up(data: Path) -> Path:
-    """The database as SQLite's own backup copies it; kept outside the data folder."""
-    kept = data.with_name(f"{data.name}-backup.sqlite3")
-    with (
-        closing(sqlite3.connect(data / "penholder.sqlite3")) as live,
-        closing(sqlite3.connect(kept)) as copy,
-    ):
-        live.backup(copy)
-    return kept
+def _back_up(to: Path, environment: dict[str, str]) -> Path:
+    """As the host makes one, before anything was erased; kept outside the data folder."""
+    _penholder(environment, "backup", "--to", str(to))
+    (backup,) = to.iterdir()
+    return backup
 
 
-def _put_back(backup: Path, data: Path) -> None:
-    for suffix in ("-wal", "-shm"):
-        (data / f"penholder.sqlite3{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(backup, data / "penholder.sqlite3")
+def _words_in(backup: Path) -> frozenset[str]:
+    """What the backup still holds: the planted words of the time."""
+    dump = backup / "database.pgdump"
+    if not dump.is_file():
+        return _found({str(path): path.read_bytes() for path in backup.rglob("*") if path.is_file()})
+    program = Path(newest_tools().rstrip(os.pathsep)) / "pg_restore"
+    told = subprocess.run([str(program), "--file=-", str(dump)], capture_output=True, check=True)
+    return _found({"dump": told.stdout})
+
+
+def _penholder(environment: dict[str, str], *words: str) -> str:
+    command = [sys.executable, "-m", "penholder", *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

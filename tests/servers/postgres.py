@@ -80,6 +80,14 @@ def postgres_for_tests() -> Iterator[Postgres]:
             yield server
 
 
+def newest_tools() -> str:
+    """The folder of PostgreSQL's own programs, as new as the server here, to stand in front of a PATH; or nothing."""
+    try:
+        return f"{_programs()}{os.pathsep}"
+    except NoPostgresError:
+        return ""
+
+
 class KillablePostgres:
     """A server of a test's own that forces everything to disk as a real one does, and can be killed and started again."""
 

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from penholder.copies.auditing import audit_log
 from penholder.copies.files import Files, Unreadable, bytes_of, checkpoint_of, witnessed_of
 from penholder.copies.keys import keys_given, keys_or_those_of, policy_in
 from penholder.copies.memory import Remembered, keep_evidence, remember, remembered_at, usual_place
 from penholder.copies.opening import open_copy
-from penholder.copies.showing import Clock, at_minute, in_words, say, say_line, say_signers
+from penholder.copies.showing import Clock, say
+from penholder.copies.telling import NOT_CONFIRMED, UNSOUND, Fault, Heard, Sound
 from penholder.pure.ledger.audit import AuditedLog, AuditState, Forked, Named
 from penholder.pure.ledger.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
-from penholder.pure.ledger.counting import NOT_OURS, Mark
 from penholder.pure.ledger.keys import SignatureKind, Verifier
 from penholder.pure.ledger.note import split_note
 from penholder.pure.ledger.policy import Policy
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.receipt import FORMAT, Receipt
+from penholder.pure.ledger.succession import with_announced
+from penholder.witness.asking import Unreachable
+from penholder.witness.comparing import Comparison, LogCopy, Outcome, View, compare, look, report
 
 HELP = "check a whole log, at an address or in a folder, from its own files"
 
 SOUND, NOT_SOUND, BAD_USAGE, STOPPED = 0, 1, 2, 130
 
 _ENTRIES_UNSAVED = 250_000
-_LISTED_MAX = 20
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +47,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--policy", type=Path, metavar="FILE", help="whose word you ask for: logs, witnesses and a quorum"
+    )
+    parser.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a witness to ask what it saw of this log; those with an address in the policy are asked anyway",
+    )
+    parser.add_argument(
+        "--no-witness", action="store_true", help="ask no witness but those named with --witness"
     )
     parser.add_argument(
         "--checkpoint",
@@ -69,21 +80,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     try:
-        asked = _asked(args)
-        return _audit(args, asked)
+        return _audit(args)
     except Unreadable as fault:
         say(str(fault), to=sys.stderr)
         return BAD_USAGE
     except NotProven as fault:
-        return _refuse(args, str(fault))
+        return _refuse(args, Fault(args.copy, str(fault)))
 
 
-def _audit(args: argparse.Namespace, asked: _Asked) -> int:
+def _audit(args: argparse.Namespace) -> int:
+    given = _Given.read(args)
+    looks = _look(given)  # before anything of the log is fetched: an honest copy can't be behind then
+    asked = _asked(args, given)
     watch = _Watch.over(asked)
     try:
         log = audit_log(asked.files, keys=asked.keys, since=asked.since, also=asked.also, progress=watch.told)
     except Forked as fork:
-        return _refuse(args, str(fork), evidence=str(keep_evidence(asked.place, fork)))
+        evidence = str(keep_evidence(asked.place, fork.conflict))
+        return _refuse(args, Fault(args.copy, str(fork), evidence=evidence))
     except KeyboardInterrupt:
         watch.save()
         say(
@@ -91,16 +105,76 @@ def _audit(args: argparse.Namespace, asked: _Asked) -> int:
             to=sys.stderr,
         )
         return STOPPED
-    quorum = _quorum(asked.policy, log)
+    met = _meet(looks, log)
+    if (worst := _worst(met)) is not None:
+        return _refuse(args, _fault_of(worst, args.copy, asked.place))
+    quorum = _quorum(given.policy, log)
     remember(asked.place, asked.with_state(log.state))
+    heard = (*(one.heard for one in met), *_unasked(given))
+    untried = asked.log_keys if asked.keys_came_with_copy else ()
+    found = Sound(asked.files.where, log, quorum, heard, untried)
     if args.json:
-        say(json.dumps(_as_json(asked, log, quorum), indent=1))
+        found.say_as_json()
     else:
-        _say_sound(asked, log, quorum)
+        found.say()
     return SOUND
 
 
+def _refuse(args: argparse.Namespace, fault: Fault) -> int:
+    if args.json:
+        fault.say_as_json()
+    else:
+        fault.say()
+    return NOT_SOUND
+
+
 # What was asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What can be known before anything of the log is fetched: whom a person trusts, and what is remembered."""
+
+    policy: Policy | None
+    keys: tuple[Verifier, ...]
+    state: Path | None
+    named: tuple[str, ...]
+    from_policy: tuple[str, ...]
+
+    @classmethod
+    def read(cls, args: argparse.Namespace) -> _Given:
+        policy = policy_in(args.policy) if args.policy else None
+        named = tuple(dict.fromkeys(url.rstrip("/") for url in args.witness))
+        listed = [witness.url.rstrip("/") for witness in policy.witnesses if witness.url] if policy else []
+        return cls(
+            policy=policy,
+            keys=tuple(dict.fromkeys((*keys_given(args.key), *(policy.keys if policy else ())))),
+            state=args.state,
+            named=named,
+            from_policy=() if args.no_witness else tuple(url for url in listed if url not in named),
+        )
+
+    @property
+    def log_keys(self) -> tuple[Verifier, ...]:
+        return _log_keys_in(self.keys)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The logs this may be about; the copy is not asked, as it could name one that no witness knows."""
+        names = tuple(dict.fromkeys(key.name for key in self.log_keys))
+        before = remembered_at(self.state) if self.state is not None and not names else None
+        return (before.state.origin,) if before is not None else names
+
+    def keys_of(self, origin: str) -> tuple[Verifier, ...]:
+        """All keys trusted for this log so far, with those that it announced in earlier audits."""
+        before = remembered_at(self.place_of(origin))
+        if before is None or before.state.origin != origin:
+            return self.keys
+        keys = self.keys if self.log_keys else (*self.keys, *before.keys)
+        return with_announced(keys, before.state.marks, before.state.seen)
+
+    def place_of(self, origin: str) -> Path:
+        return self.state or usual_place(origin, os.environ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +184,6 @@ class _Asked:
     files: Files
     keys: tuple[Verifier, ...]
     keys_came_with_copy: bool
-    policy: Policy | None
     also: tuple[Named, ...]
     place: Path
     since: AuditState
@@ -118,40 +191,41 @@ class _Asked:
 
     @property
     def log_keys(self) -> tuple[Verifier, ...]:
-        return tuple(key for key in self.keys if key.kind is SignatureKind.LOG)
+        return _log_keys_in(self.keys)
 
     def with_state(self, state: AuditState) -> Remembered:
         """What to remember of this audit."""
         return Remembered(state, self.log_keys, self.keys_came_with_copy)
 
 
-def _asked(args: argparse.Namespace) -> _Asked:
+def _asked(args: argparse.Namespace, given: _Given) -> _Asked:
     files = open_copy(args.copy)
-    policy = policy_in(args.policy) if args.policy else None
     claimed = Checkpoint.parse(split_note(checkpoint_of(files))[0])
-    place = args.state or usual_place(claimed.origin, os.environ)
+    place = given.place_of(claimed.origin)
     before = remembered_at(place)
     if before is not None and before.state.origin != claimed.origin:
         raise Unreadable(
             f"{place} remembers the log “{before.state.origin}”, and this is “{claimed.origin}”. Name another file with --state."
         )
-    given = (*keys_given(args.key), *(policy.keys if policy else ()))
-    came_with_copy = False
-    if not any(key.kind is SignatureKind.LOG for key in given):
+    keys, came_with_copy = given.keys, False
+    if not given.log_keys:
         # The key of the first time, and not one that the copy may bring today.
         came_with_copy = before is None or before.keys_came_with_copy
-        given = (*given, *(before.keys if before is not None else keys_or_those_of(files, ())))
+        keys = (*keys, *(before.keys if before is not None else keys_or_those_of(files, ())))
     since = before.state if before is not None else AuditState(origin=claimed.origin)
     return _Asked(
         files=files,
-        keys=tuple(dict.fromkeys(given)),
+        keys=tuple(dict.fromkeys(keys)),
         keys_came_with_copy=came_with_copy,
-        policy=policy,
-        also=(*map(_note_in, args.checkpoint), *(witnessed_of(files) if policy else ())),
+        also=(*map(_note_in, args.checkpoint), *(witnessed_of(files) if given.policy else ())),
         place=place,
         since=since.begun_again() if args.fresh else since,
         claimed=claimed,
     )
+
+
+def _log_keys_in(keys: Iterable[Verifier]) -> tuple[Verifier, ...]:
+    return tuple(key for key in keys if key.kind is SignatureKind.LOG)
 
 
 def _note_in(path: Path) -> Named:
@@ -204,95 +278,117 @@ def _quorum(policy: Policy | None, log: AuditedLog) -> SignedCheckpoint | None:
     keys = (*log.keys, *policy.witness_keys)
     opened = (open_checkpoint(note, keys=tuple(dict.fromkeys(keys))) for note in (log.note, *log.held))
     enough = [signed for signed in opened if policy.is_satisfied_by(signed)]
+    if not enough and log.announced and policy.logs:
+        raise NotProven(
+            "Your policy does not know the newest key of this log, which the log itself announced. If you trust that, add "
+            f"the line: log {log.announced[-1].vkey()}"
+        )
     if not enough:
         raise NotProven("Not enough of the witnesses you ask for have seen any checkpoint of this log.")
     return max(enough, key=lambda signed: signed.checkpoint.size)
 
 
-# Saying it
+# With witnesses
 
 
-def _refuse(args: argparse.Namespace, sentence: str, *, evidence: str = "") -> int:
-    if args.json:
-        kept = {"evidence": evidence} if evidence else {}
-        say(json.dumps({"sound": False, "fault": sentence, **kept}, indent=1))
-        return NOT_SOUND
-    say(f"{args.copy}: not sound. {sentence}", to=sys.stderr)
-    if evidence:
-        say(f"Both checkpoints are kept in {evidence}. Show them to others who use this log.", to=sys.stderr)
-    return NOT_SOUND
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a witness said of a log before that was fetched; ``is_named`` if a person asked for this very witness."""
+
+    url: str
+    origin: str
+    answer: View | NotProven | Unreachable
+    is_named: bool
 
 
-def _say_sound(asked: _Asked, log: AuditedLog, quorum: SignedCheckpoint | None) -> None:
-    point = log.checkpoint
-    say(f"{asked.files.where}: sound. This log is whole and unchanged.")
-    say_line("Log", point.origin)
-    before = f", {log.begun:,} of them in earlier audits" if log.begun else ", every one just now"
-    say_line("Entries", f"{point.size:,}, hashed{before}")
-    say_line("Root", point.root.hex())
-    say_signers(log.signed)
-    for key in log.announced:
-        say_line(
-            "New key", f"{key.key_id.hex()}, announced by the log in an entry that the key before it signed"
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What came of holding the log against one witness; ``comparison`` is missing where it could not be reached."""
+
+    heard: Heard
+    is_named: bool
+    comparison: Comparison | None = None
+
+    @property
+    def is_bad(self) -> bool:
+        """A witness of the policy that was never shown this log is nothing to refuse it for: the quorum says who is enough."""
+        if self.comparison is None or self.comparison.is_sound:
+            return False
+        return self.is_named or self.comparison.outcome is not Outcome.UNSEEN
+
+
+def _look(given: _Given) -> tuple[_Look, ...]:
+    """Ask every witness what it knows, of each log that this may turn out to be."""
+    urls = {**dict.fromkeys(given.from_policy, False), **dict.fromkeys(given.named, True)}
+    if given.named and not given.origins:
+        raise Unreadable(
+            "A witness is asked before the log is read, so say which log it is: --key with its key line, --policy with a "
+            "line for it, or --state with the file of an earlier audit."
         )
-    if quorum is not None:
-        say_line(
-            "Quorum", f"enough of the witnesses you ask for have seen {quorum.checkpoint.size:,} entries"
-        )
-    if log.held:
-        say_line("Agrees", f"with {len(log.held):,} other checkpoint{'s' if len(log.held) > 1 else ''}")
-    _say_kinds(log)
-    for mark in log.marks[-_LISTED_MAX:]:
-        say_line("Of note", _named(mark))
-    if len(log.marks) > _LISTED_MAX:
-        say_line("", f"and {len(log.marks) - _LISTED_MAX:,} before these; --json lists them all")
-    if asked.keys_came_with_copy:
-        say_line("Mind", "the key came with the copy. Compare it with the one published elsewhere:")
-        say_line("", "\n".join(key.vkey() for key in asked.log_keys))
+    if given.named and all(key.kind is not SignatureKind.COSIGNATURE for key in given.keys):
+        raise Unreadable("Say which key the witness has: --key with its key line, or --policy.")
+    return tuple(
+        _Look(url, origin, _answer_of(url, origin, given, is_named=is_named), is_named)
+        for url, is_named in urls.items()
+        for origin in given.origins
+    )
 
 
-def _say_kinds(log: AuditedLog) -> None:
-    for kind, count in log.kinds:
-        if kind != NOT_OURS:
-            say_line("", f"{count:>11,}  {in_words(kind)}")
-    others = dict(log.kinds).get(NOT_OURS, 0)
-    if others:
-        say_line("", f"{others:>11,}  not entries of Penholder")
+def _unasked(given: _Given) -> tuple[Heard, ...]:
+    sentence = "It was not asked, as nobody said which log this is before it was read: give the key of the log as well."
+    return () if given.origins else tuple(Heard(url, "not asked", sentence) for url in given.from_policy)
 
 
-def _named(mark: Mark) -> str:
-    body = mark.body
-    facts = "".join(f", {name}: {fact}" for name, fact in body.facts)
-    return f"entry {mark.index:,}: {in_words(body.type)}, {at_minute(body.t)}{facts}"
+def _answer_of(url: str, origin: str, given: _Given, *, is_named: bool) -> View | NotProven | Unreachable:
+    try:
+        return look(url, origin=origin, keys=given.keys_of(origin))
+    except Unreachable as fault:
+        if is_named:
+            raise Unreadable(f"{fault} Nothing was audited.") from fault
+        return fault
+    except NotProven as fault:
+        return fault  # it may be about another log of the policy
 
 
-def _as_json(asked: _Asked, log: AuditedLog, quorum: SignedCheckpoint | None) -> dict[str, Any]:
-    point = log.checkpoint
-    kinds = dict(log.kinds)
-    return {
-        "sound": True,
-        "origin": point.origin,
-        "size": point.size,
-        "root": point.root.hex(),
-        "signed by": [one.verifier.vkey() for one in log.signed.log],
-        "seen by": [{"key": one.verifier.vkey(), "time": one.time} for one in log.signed.witnesses],
-        "keys came with the copy": asked.keys_came_with_copy,
-        "keys announced by the log": [key.vkey() for key in log.announced],
-        "witnessed up to": quorum.checkpoint.size if quorum is not None else None,
-        "audited before": log.begun,
-        "other checkpoints": len(log.held),
-        "not entries of Penholder": kinds.pop(NOT_OURS, 0),
-        "entries": kinds,
-        "of note": [_mark_as_json(mark) for mark in log.marks],
-    }
+def _meet(looks: Iterable[_Look], log: AuditedLog) -> tuple[_Met, ...]:
+    """Hold the log against what each witness saw, and show every one of them what was found."""
+    copy = LogCopy(log.note, log.tree)
+    of_this = [one for one in looks if one.origin == log.checkpoint.origin]
+    views = {one.url: _with_keys(one.answer, log) for one in of_this if isinstance(one.answer, View)}
+    met = tuple(_met(one, copy, log) for one in of_this)
+    for one in met:
+        if one.comparison is not None:
+            proven = one.comparison.conflict is not None
+            for view in views.values() if proven else (views[one.heard.url],):
+                report(view, copy, one.comparison)
+    return met
 
 
-def _mark_as_json(mark: Mark) -> dict[str, Any]:
-    body = mark.body
-    return {
-        "index": mark.index,
-        "kind": body.type,
-        "time": body.t,
-        "about": body.obj,
-        "facts": dict(body.facts),
-    }
+def _met(one: _Look, copy: LogCopy, log: AuditedLog) -> _Met:
+    if isinstance(one.answer, Unreachable):
+        return _Met(Heard(one.url, "unreachable", str(one.answer)), one.is_named)
+    try:
+        if isinstance(one.answer, NotProven):
+            raise one.answer
+        found = compare(_with_keys(one.answer, log), copy)
+    except NotProven as fault:
+        raise NotProven(f"It does not fit with what the witness at {one.url} shows of it. {fault}") from fault
+    return _Met(Heard(one.url, found.outcome.value, found.sentence, found.is_sound), one.is_named, found)
+
+
+def _with_keys(view: View, log: AuditedLog) -> View:
+    """With the keys that this audit found announced: the log may have signed with nothing else."""
+    return replace(view, keys=tuple(key for key in _log_keys_in(log.keys) if key.name == view.origin))
+
+
+def _worst(met: Iterable[_Met]) -> _Met | None:
+    """Proof before what is only to be explained."""
+    bad = [one for one in met if one.is_bad and one.comparison is not None]
+    return min(bad, key=lambda one: one.comparison is None or one.comparison.conflict is None, default=None)
+
+
+def _fault_of(bad: _Met, copy: str, place: Path) -> Fault:
+    conflict = bad.comparison.conflict if bad.comparison is not None else None
+    verdict = NOT_CONFIRMED if conflict is None else UNSOUND
+    evidence = str(keep_evidence(place, conflict)) if conflict is not None else ""
+    return Fault(copy, bad.heard.sentence, verdict, evidence, witness=bad.heard.url)

@@ -18,21 +18,22 @@ HELP = "the key of the record: show it, print its backup sheet, bring it back, l
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """One word for each thing that can be done with a key."""
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument("--data", metavar="DIR", help="the folder that holds everything")
     words = parser.add_subparsers(dest="word", required=True, metavar="WORD")
-    words.add_parser("show", help="print the public key, for everybody")
-    words.add_parser(
-        "sheet", help="print the backup sheet, with the secret key on it: send it to a printer, not to a file"
-    )
-    back = words.add_parser("restore", help="bring the key back from a sheet that was typed in")
+
+    def word(name: str, about: str) -> argparse.ArgumentParser:
+        return words.add_parser(name, help=about, description=about, parents=[folder])
+
+    word("show", "print the public key, for everybody")
+    word("sheet", "print the backup sheet, with the secret key on it: send it to a printer, not to a file")
+    back = word("restore", "bring the key back from a sheet that was typed in")
     back.add_argument("sheet", type=Path, metavar="FILE")
-    words.add_parser(
-        "rotate", help="announce a new key in the record, and let it sign beside the present one"
-    )
-    gone = words.add_parser("retire", help="let an old key sign no more, once everybody has the new one")
+    word("rotate", "announce a new key in the record, and let it sign beside the present one")
+    gone = word("retire", "let an old key sign no more, once everybody has the new one")
     gone.add_argument(
         "vkey", metavar="KEY", help="the public key that stops, as `penholder key show` prints it"
     )
-    parser.add_argument("--data", metavar="DIR", help="the folder that holds everything")
     parser.set_defaults(port=None, host=None)
 
 

@@ -6,12 +6,19 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from penholder.copies.files import Files, Together, Unreadable
-from penholder.pure.ledger.stretch import Hashing, Stretch, hash_in_turn, hash_stretch
+from penholder.pure.ledger.stretch import (
+    STRETCH,
+    Hashing,
+    Stretch,
+    hash_in_turn,
+    hash_stretch,
+    stretches_of,
+)
 from penholder.pure.ledger.tiles import Read
 
 _PROCESSES_MAX = 4
@@ -29,29 +36,29 @@ def hashing_of(files: Files) -> Hashing:
     return hash_in_turn
 
 
-def _by_threads(read: Read, size: int, parts: Sequence[range]) -> Generator[Stretch, None, None]:
+def _by_threads(read: Read, size: int, bundles: range) -> Generator[Stretch, None, None]:
     # Smaller shares than for processes: here the waiting counts, and a short log should be fetched side by side too.
-    shares = [range(at, at + 1) for part in parts for at in part] if len(parts) <= 1 else list(parts)
-    return _shared_out(ThreadPoolExecutor(_THREADS), _THREADS, read, size, shares)
+    each = 1 if len(bundles) <= STRETCH else STRETCH
+    return _shared_out(ThreadPoolExecutor(_THREADS), _THREADS, read, size, bundles, each)
 
 
-def _by_processes(read: Read, size: int, parts: Sequence[range]) -> Generator[Stretch, None, None]:
-    if len(parts) < _WORTH_PROCESSES:
-        return hash_in_turn(read, size, parts)
+def _by_processes(read: Read, size: int, bundles: range) -> Generator[Stretch, None, None]:
+    if len(bundles) <= STRETCH * (_WORTH_PROCESSES - 1):
+        return hash_in_turn(read, size, bundles)
     hands = min(_PROCESSES_MAX, os.cpu_count() or 1)
     executor = ProcessPoolExecutor(
         hands, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
     )
-    return _shared_out(executor, hands, read, size, parts)
+    return _shared_out(executor, hands, read, size, bundles, STRETCH)
 
 
 def _shared_out(
-    executor: Executor, hands: int, read: Read, size: int, parts: Sequence[range]
+    executor: Executor, hands: int, read: Read, size: int, bundles: range, each: int
 ) -> Generator[Stretch, None, None]:
     """The stretches in order, with a few always under way and never all of them in memory."""
     under_way: deque[Future[Stretch]] = deque()
     try:
-        for part in parts:
+        for part in stretches_of(bundles, each):
             under_way.append(executor.submit(hash_stretch, read, size, part))
             if len(under_way) > 2 * hands:
                 yield under_way.popleft().result()

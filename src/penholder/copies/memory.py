@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from penholder.copies.files import Unreadable
-from penholder.pure.ledger.audit import AuditState, Forked
+from penholder.pure.ledger.audit import AuditState
 from penholder.pure.ledger.checkpoint import Checkpoint
+from penholder.pure.ledger.conflict import Conflict
 from penholder.pure.ledger.counting import Mark
 from penholder.pure.ledger.keys import Verifier
 from penholder.pure.ledger.merkle import HASH_BYTES
@@ -61,9 +62,9 @@ def remember(path: Path, remembered: Remembered) -> None:
     write_aside(path, json.dumps(_told(remembered), ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def keep_evidence(path: Path, fork: Forked) -> Path:
-    """Write both notes of a fork beside the state, in a file of their own that no other one is written over."""
-    text = fork.conflict.text().encode("utf-8")
+def keep_evidence(path: Path, conflict: Conflict) -> Path:
+    """Write both notes of a conflict beside the state, in a file of their own that no other one is written over."""
+    text = conflict.text().encode("utf-8")
     place = path.with_name(f"{path.stem}.{sha256(text).hexdigest()[:16]}.evidence")
     write_aside(place, text)
     return place

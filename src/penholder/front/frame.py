@@ -9,7 +9,10 @@ from django.urls import reverse
 from penholder.accounts.access import place_at
 from penholder.accounts.models import Community, Member
 from penholder.consultations.queries import response_by_code
-from penholder.ui.context import Frame, NavLink
+from penholder.record.alarms import Alarm, AlarmKind, alarms
+from penholder.record.signing import here
+from penholder.record.standing import why_held
+from penholder.ui.context import Frame, NavLink, SiteNotice
 
 
 def frame(request: HttpRequest) -> Frame:
@@ -30,6 +33,39 @@ def frame(request: HttpRequest) -> Frame:
             NavLink("What is kept about you", reverse("front:kept")),
             NavLink("Accessibility", reverse("front:accessibility")),
         ),
+        notices=_notices(),
+    )
+
+
+def _notices() -> tuple[SiteNotice, ...]:
+    """What everybody should know; asks files, never the database, because every page asks."""
+    folder = here()
+    reason = why_held(folder)
+    # One alarm of a kind is enough on every page; the record's own page has them all.
+    raised: dict[AlarmKind, Alarm] = {}
+    for alarm in alarms(folder):
+        raised.setdefault(alarm.kind, alarm)
+    return (*((_read_only(reason),) if reason else ()), *map(_alarmed, raised.values()))
+
+
+def _read_only(reason: str) -> SiteNotice:
+    return SiteNotice(
+        kind="warning",
+        title="This site can only be read just now",
+        text=reason,
+        calm="This site can only be read just now. Nothing can be sent or changed until those who run it have seen to "
+        "it. Please come back later.",
+    )
+
+
+def _alarmed(alarm: Alarm) -> SiteNotice:
+    return SiteNotice(
+        kind="error",
+        title=alarm.kind.value,
+        text="Keep your receipts, and your copies of the record.",
+        calm="There is an open question about the public record of this site, which those who keep it must answer in "
+        "public. Your code works as before. Keep your receipt.",
+        link=NavLink("See what was found", reverse("record:alarm", args=[alarm.number])),
     )
 
 

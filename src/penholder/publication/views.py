@@ -35,6 +35,7 @@ from penholder.publication.queries.outcomes import PointOutcome
 from penholder.pure.ledger.enclosure import open_receipt
 from penholder.pure.ledger.proven import NotProven
 from penholder.record import signing
+from penholder.record.actions import NotSealed
 from penholder.record.events import GUEST
 from penholder.record.recording import Refused
 
@@ -64,13 +65,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the page found when it checked the receipt against the record."""
+    """What the page found when it checked the receipt against the record; ``ready`` is false until there is one."""
 
-    proven: bool
-    index: int
+    ready: bool = True
+    proven: bool = False
+    index: int = 0
     last: int = 0
     """The last entry of the record that is sealed."""
     why_not: str = ""
+    key: str = ""
+    """The key it was checked by: what somebody types to check it elsewhere."""
 
 
 @private
@@ -110,10 +114,13 @@ def reply(request: HttpRequest, code: str, point: str) -> HttpResponse:
 
 @private
 @require_safe
-def receipt(_request: HttpRequest, code: str) -> HttpResponse:
-    """The receipt as a file, to check without us."""
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt as a file, to check without us; while it isn't ready, the page that says so."""
     response = access_outcome(code)
-    text = issue_receipt(response=response).text()
+    try:
+        text = issue_receipt(response=response).text()
+    except NotSealed:
+        return _outcome_page(request, response, code, status=503)
     disposition = f'attachment; filename="{response.reference}.tlog-proof"'
     return HttpResponse(
         text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": disposition}
@@ -229,7 +236,11 @@ def _facts(totals: Totals) -> tuple[tuple[str, int], ...]:
 
 
 def _outcome_page(
-    request: HttpRequest, response: Response, code: str, refused: tuple[str, ReplyForm] | None = None
+    request: HttpRequest,
+    response: Response,
+    code: str,
+    refused: tuple[str, ReplyForm] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     became = queries.outcome_of(response)
     values = {
@@ -241,7 +252,7 @@ def _outcome_page(
         "wrong": tuple(said for said_ in refused[1].errors.values() for said in said_) if refused else (),
         "quiet_exit": became.consultation.quiet_exit,
     }
-    shown = render(request, "publication/outcome.html", values)
+    shown = render(request, "publication/outcome.html", values, status=status)
     shown.headers["X-Robots-Tag"] = "noindex"
     return shown
 
@@ -289,9 +300,17 @@ def _day(at: datetime) -> str:
 
 def _checked(response: Response) -> Checked:
     """Check the receipt here as its owner could anywhere: the entry, its place in the log, the signature, every word."""
-    receipt = issue_receipt(response=response)
     try:
-        opened = open_receipt(receipt, keys=[signing.verifier()])
+        receipt = issue_receipt(response=response)
+        keys = signing.public_keys()
+        opened = open_receipt(receipt, keys=keys)
+    except NotSealed:
+        return Checked(ready=False)
     except NotProven as fault:
-        return Checked(proven=False, index=receipt.index, why_not=str(fault))
-    return Checked(proven=True, index=receipt.index, last=opened.proven.checkpoint.size - 1)
+        return Checked(index=receipt.index, why_not=str(fault), key=keys[-1].vkey())
+    return Checked(
+        proven=True,
+        index=receipt.index,
+        last=opened.proven.checkpoint.size - 1,
+        key=opened.proven.signed.log[0].verifier.vkey(),
+    )

@@ -38,7 +38,7 @@ class Checked:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """A receipt sent here is read and forgotten. With scripts it never comes: the browser checks it."""
-    key = "\n".join(verifier.vkey() for verifier in signing.verifiers())
+    key = "\n".join(verifier.vkey() for verifier in signing.public_keys())
     if request.method == "POST":
         form = ReceiptForm(request.POST, request.FILES)
     else:

@@ -14,6 +14,7 @@ from penholder.pure.ledger.keys import Verifier
 from penholder.record.distant import DistantSigner
 from penholder.record.folder import RecordFolder
 from penholder.record.signer import KeptSigner
+from penholder.record.store import KEY
 
 
 class Signs(Protocol):
@@ -53,6 +54,14 @@ def verifiers() -> tuple[Verifier, ...]:
 def verifier() -> Verifier:
     """The key in force; while one follows another, the newer one."""
     return verifiers()[-1]
+
+
+def public_keys() -> tuple[Verifier, ...]:
+    """The same for whoever only looks: as they were last published, where the signer doesn't answer just now."""
+    try:
+        return verifiers()
+    except OSError:
+        return tuple(map(Verifier.parse, (here().log / KEY).read_text(encoding="utf-8").splitlines()))
 
 
 def origin() -> str:

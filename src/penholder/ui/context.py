@@ -20,6 +20,17 @@ class NavLink:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteNotice:
+    """Something everybody should know on every page. Quiet pages say ``calm`` in its place, without the alarm."""
+
+    kind: str
+    title: str
+    text: str
+    calm: str
+    link: NavLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """``exit_url`` is where *Leave this page* goes; it shows only on pages whose context sets ``quiet_exit``."""
 
@@ -31,6 +42,7 @@ class Frame:
     sign_out_url: str = ""
     exit_url: str = ""
     footer: tuple[NavLink, ...] = ()
+    notices: tuple[SiteNotice, ...] = ()
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -121,7 +121,7 @@ def test_changed_consistency_proof_is_refused(size: int, data: st.DataObject) ->
     "ask",
     [
         lambda: merkle.inclusion_proof(3, leaves_of(3)),
-        lambda: merkle.positions_for_inclusion(-1, 3),
+        lambda: merkle.inclusion_proof(-1, leaves_of(3)),
         lambda: merkle.consistency_proof(0, leaves_of(3)),
     ],
 )

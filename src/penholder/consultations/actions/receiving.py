@@ -28,9 +28,10 @@ from penholder.consultations.queries.writing import AnswerGiven
 from penholder.pure.ledger.code import code_hash, new_code
 from penholder.pure.ledger.disclosure import SALT_BYTES, decoy, pad
 from penholder.pure.ledger.entry import EntryBody, minute
+from penholder.pure.ledger.proven import NotProven
 from penholder.pure.ledger.receipt import Receipt
 from penholder.record import clock
-from penholder.record.actions import append, seal
+from penholder.record.actions import NotSealed, append, seal
 from penholder.record.erasing import erase, purge_later
 from penholder.record.events import Actor
 from penholder.record.fields import new_salt
@@ -199,12 +200,19 @@ def withdraw_response(*, response: Response, by: Actor) -> Response:
 
 
 def issue_receipt(*, response: Response) -> Receipt:
-    """The receipt with all words opened. Seals the record first where that is still to do; appends nothing."""
+    """The receipt with all words opened. Seals the record first where that is still to do; appends nothing.
+
+    Raises NotSealed while the record can't be published, signed or read. The response is kept all the same, and its
+    receipt comes later.
+    """
     try:
-        return receipt_of(response)
-    except LookupError:
-        seal()
-        return receipt_of(response)
+        try:
+            return receipt_of(response)
+        except LookupError:
+            seal()
+            return receipt_of(response)
+    except (LookupError, NotProven, OSError) as fault:
+        raise NotSealed("The record can't give out this receipt just now.") from fault
 
 
 def _closed_sentence(opens_at: datetime, ends_at: datetime, *, yet_to_open: bool) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from penholder.consultations import actions
 from penholder.consultations.access import access_consultation
 from penholder.consultations.forms import PartForm, SendForm
-from penholder.consultations.models import Consultation, UnsentResponse
+from penholder.consultations.models import Consultation, Response, UnsentResponse
 from penholder.consultations.queries import (
     Part,
     Window,
@@ -37,8 +37,9 @@ from penholder.consultations.views.session import (
     sent_at,
     writing_at,
 )
-from penholder.pure.ledger.receipt import SUFFIX
+from penholder.pure.ledger.receipt import SUFFIX, Receipt
 from penholder.record import clock
+from penholder.record.actions import NotSealed
 from penholder.record.events import GUEST
 from penholder.record.recording import Refused
 
@@ -136,11 +137,7 @@ def sent(request: HttpRequest, community: str, consultation: str) -> HttpRespons
         forget_sent(request, subject)
         messages.success(request, "Thank you. The code is no longer kept in this browser.")
         return redirect("consultations:consultation", community, consultation)
-    return render(
-        request,
-        "consultations/response_sent.html",
-        {"consultation": subject, "response": response, "code": kept.code, "quiet_exit": subject.quiet_exit},
-    )
+    return _sent_page(request, subject, response, kept.code, ready=_receipt_of(response) is not None)
 
 
 @never_cache
@@ -150,11 +147,13 @@ def receipt(request: HttpRequest, community: str, consultation: str) -> HttpResp
     subject = access_consultation(request.user, community, consultation).consultation
     kept = sent_at(request, subject)
     response = response_by_uid(subject, kept.response) if kept else None
-    if response is None:
+    if kept is None or response is None:
         raise Http404(
             "This browser holds no receipt for this consultation any more. Your code opens it again."
         )
-    given = actions.issue_receipt(response=response)
+    given = _receipt_of(response)
+    if given is None:
+        return _sent_page(request, subject, response, kept.code, ready=False, status=503)
     return HttpResponse(
         given.text().encode("utf-8"),
         content_type="text/plain; charset=utf-8",
@@ -176,6 +175,33 @@ def leave(request: HttpRequest, community: str, consultation: str) -> HttpRespon
             "Clear-Site-Data": '"cache", "cookies", "storage"',
         },
     )
+
+
+def _sent_page(
+    request: HttpRequest,
+    subject: Consultation,
+    response: Response,
+    code: str,
+    *,
+    ready: bool,
+    status: int = 200,
+) -> HttpResponse:
+    values = {
+        "consultation": subject,
+        "response": response,
+        "code": code,
+        "ready": ready,
+        "quiet_exit": subject.quiet_exit,
+    }
+    return render(request, "consultations/response_sent.html", values, status=status)
+
+
+def _receipt_of(response: Response) -> Receipt | None:
+    """None while it isn't ready, which is nobody's fault who reads the page."""
+    try:
+        return actions.issue_receipt(response=response)
+    except NotSealed:
+        return None
 
 
 def _to_statement(request: HttpRequest, subject: Consultation, parts: tuple[Part, ...]) -> HttpResponse:

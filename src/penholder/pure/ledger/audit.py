@@ -15,13 +15,14 @@ from typing import TypeAlias
 
 from penholder.pure.ledger.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from penholder.pure.ledger.conflict import Conflict, full_path
-from penholder.pure.ledger.counting import KEY_ROTATED, NOT_OURS, Mark
-from penholder.pure.ledger.keys import SignatureKind, Verifier
+from penholder.pure.ledger.counting import NOT_OURS, Mark
+from penholder.pure.ledger.keys import Verifier
 from penholder.pure.ledger.merkle import EMPTY_ROOT, leaf_hash, root_of, verify_consistency
 from penholder.pure.ledger.note import as_text, split_note
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.receipt import VerifiedReceipt
-from penholder.pure.ledger.stretch import STRETCH, Hashing, Stretch, entries_of, hash_in_turn, require_tile
+from penholder.pure.ledger.stretch import Hashing, Stretch, entries_of, hash_in_turn, require_tile
+from penholder.pure.ledger.succession import is_by, require_in_force, with_announced
 from penholder.pure.ledger.tiles import (
     BUNDLES,
     WIDTH,
@@ -164,8 +165,8 @@ def audit_tiles(
         raise NotProven(
             f"This comes from the log “{claimed.origin}”, and what was audited before from “{start.origin}”."
         )
-    known = _with_announced(given, start.marks, start.seen)
-    if _is_signed_for(known, note) or not any(_is_by(known, one) for one in (*start.seen, *_texts(notes))):
+    known = with_announced(given, start.marks, start.seen)
+    if _is_signed_for(known, note) or not any(is_by(known, one) for one in (*start.seen, *_texts(notes))):
         open_checkpoint(note, keys=known)
         _require_not_back(start.seen, note, claimed, known)
 
@@ -174,10 +175,11 @@ def audit_tiles(
     agreeing = [
         one for one in (*start.seen, *_texts(notes)) if _agrees(tree, claimed, one, up_to=start.proven)
     ]
-    trusted = _with_announced(given, rebuilt.marks, (*agreeing, note))
+    trusted = with_announced(given, rebuilt.marks, (*agreeing, note))
     signed = open_checkpoint(note, keys=trusted)
+    require_in_force(signed, rebuilt.marks)
     _require_not_back(start.seen, note, claimed, trusted)
-    held = [one for one in start.seen if _is_by(trusted, one)]
+    held = [one for one in start.seen if is_by(trusted, one)]
     for one in held:
         size = _claim(one).size
         if size > start.proven:
@@ -266,10 +268,9 @@ def _rebuild(
         raise NotProven(
             f"{start.size:,} entries were audited before, and this checkpoint is of {claimed.size:,}."
         )
-    parts = [range(at, min(at + STRETCH, end)) for at in range(first, end, STRETCH)]
     state, marks, last = start, start.marks, Stretch((), (), (), (), ())
     roots: list[bytes] = []
-    with closing(hashing(read, claimed.size, parts)) as stretches:
+    with closing(hashing(read, claimed.size, range(first, end))) as stretches:
         for last in stretches:
             roots.extend(last.roots)
             marks = (*marks, *last.marks)
@@ -310,46 +311,9 @@ def _require_edge(read: Read, size: int, edge: Edge) -> None:
             require_tile(read, Tile(level, (size >> (8 * level)) // WIDTH, len(hashes)), hashes)
 
 
-def _with_announced(
-    keys: Sequence[Verifier], marks: Sequence[Mark], notes: Sequence[str]
-) -> tuple[Verifier, ...]:
-    """``keys``, and those the log announced in an entry that a checkpoint signed by one already trusted covers."""
-    trusted = list(keys)
-    announced = [(mark.index, key) for mark in marks for key in _announced_by(mark)]
-    while True:
-        covered = max((_claim(note).size for note in notes if _is_by(trusted, note)), default=0)
-        # The same id twice could not be told apart in a note, so a second key of it is not taken on.
-        ids = {(key.name, key.key_id) for key in trusted}
-        new = [key for index, key in announced if index < covered and (key.name, key.key_id) not in ids]
-        if not new:
-            return tuple(trusted)
-        trusted.append(new[0])
-
-
-def _announced_by(mark: Mark) -> Iterator[Verifier]:
-    body = mark.body
-    vkey = dict(body.facts).get("vkey")
-    if body.type != KEY_ROTATED or not isinstance(vkey, str):
-        return
-    try:
-        key = Verifier.parse(vkey)
-    except Malformed:
-        return
-    if key.kind is SignatureKind.LOG:
-        yield key
-
-
 def _path(tree: TiledTree, older: int) -> tuple[bytes, ...]:
     """What shows anybody that the newest root has another log below it than the older checkpoint says."""
     return full_path(older, tree.root_at(older), tree.consistency(older))
-
-
-def _is_by(keys: Sequence[Verifier], note: str) -> bool:
-    try:
-        open_checkpoint(note, keys=keys)
-    except NotProven:
-        return False
-    return True
 
 
 def _is_signed_for(keys: Sequence[Verifier], note: str) -> bool:
@@ -387,7 +351,7 @@ def _require_not_back(seen: Sequence[str], note: str, claimed: Checkpoint, keys:
     """Nothing, if the log is at least as long as ever before, and not another one of the same length."""
     for one in seen:
         before = _claim(one)
-        if before.size < claimed.size or not _is_by(keys, one):
+        if before.size < claimed.size or not is_by(keys, one):
             continue
         if before.size > claimed.size:
             raise Forked(
@@ -405,9 +369,9 @@ def _require_not_back(seen: Sequence[str], note: str, claimed: Checkpoint, keys:
 
 def _remembered(notes: Sequence[str], keys: Sequence[Verifier]) -> tuple[str, ...]:
     """The largest checkpoints, one of each size, and the largest by each key: that one may vouch for a newer key."""
-    by_size = {_claim(note).size: note for note in notes if _is_by(keys, note)}
+    by_size = {_claim(note).size: note for note in notes if is_by(keys, note)}
     largest = sorted(by_size, reverse=True)
-    by_key = {next((size for size in largest if _is_by([key], by_size[size])), None) for key in keys}
+    by_key = {next((size for size in largest if is_by([key], by_size[size])), None) for key in keys}
     kept = {*largest[:_REMEMBERED], *(size for size in by_key if size is not None)}
     return tuple(by_size[size] for size in sorted(kept))
 

@@ -13,7 +13,8 @@ NOT_OURS = ""
 
 _NAMED_VERBS = frozenset({"corrected", "withdrawn", "redacted", "erased", "waived"})
 KEY_ROTATED = "key.rotated"
-_OF_THE_LOG = frozenset({KEY_ROTATED, "key.retired", "log.restored", "database.accepted"})
+KEY_RETIRED = "key.retired"
+_OF_THE_LOG = frozenset({KEY_ROTATED, KEY_RETIRED, "log.restored", "database.accepted"})
 
 # Canonical JSON sorts its keys and has no other white space, so an entry can be told by one pattern. The pattern is
 # narrower than the format on purpose (facts in plain ASCII, lists not nested, smaller numbers): what it takes is an

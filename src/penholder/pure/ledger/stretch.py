@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeAlias
@@ -29,12 +29,17 @@ class Stretch:
     marks: tuple[Mark, ...]
 
 
-Hashing: TypeAlias = Callable[[Read, int, Sequence[range]], Generator[Stretch, None, None]]
-"""Whoever hashes the stretches of a log of a size, in order: one after another, or several side by side."""
+Hashing: TypeAlias = Callable[[Read, int, range], Generator[Stretch, None, None]]
+"""Whoever hashes the bundles of a log of a size, stretch by stretch and in order: one at a time, or several side by side."""
 
 
-def hash_in_turn(read: Read, size: int, parts: Sequence[range]) -> Generator[Stretch, None, None]:
-    return (hash_stretch(read, size, part) for part in parts)
+def hash_in_turn(read: Read, size: int, bundles: range) -> Generator[Stretch, None, None]:
+    return (hash_stretch(read, size, part) for part in stretches_of(bundles))
+
+
+def stretches_of(bundles: range, each: int = STRETCH) -> Iterator[range]:
+    """Never all at once: a checkpoint may claim more bundles than there are bytes of memory."""
+    return (bundles[at : at + each] for at in range(0, len(bundles), each))
 
 
 def hash_stretch(read: Read, size: int, bundles: range) -> Stretch:
