@@ -118,12 +118,13 @@ def running_demo() -> Iterator[Demo]:
                 server.terminate()
 
 
-def take(page: Page, name: str, folder: Path) -> None:
-    """The page as it stands, on a phone and on a desktop."""
+def take(page: Page, name: str, folder: Path, *, start: str = "body") -> None:
+    """The page as it stands, on a phone and on a desktop, from its top or from what ``start`` selects."""
     for kind, width in WIDTHS.items():
         page.resize(width, 900)
         tall = min(LONGEST[kind], page.evaluate("document.documentElement.scrollHeight"))
         page.resize(width, tall)
+        page.evaluate(f"document.querySelector({start!r}).scrollIntoView()")
         path = folder / f"{name}-{kind}.png"
         page.screenshot(path, full=False)
         _make_small(path)
@@ -134,7 +135,28 @@ def _public_pages(page: Page, demo: Demo, folder: Path) -> None:
     for name, address in PUBLIC.items():
         _open(page, demo.url + address)
         take(page, name, folder)
+    _check_without_us(page, demo, folder)
     _respond(page, demo, folder)
+
+
+def _check_without_us(page: Page, demo: Demo, folder: Path) -> None:
+    """The page of the record where one's own browser checks a receipt, then everything; and where two records are compared."""
+    _open(page, f"{demo.url}/outcomes/{CODE}/")
+    with tempfile.TemporaryDirectory(prefix="penholder-receipt-") as kept:
+        receipt = page.download("Keep the receipt as a file", Path(kept))
+        _open(page, f"{demo.url}/record/check/")
+        page.wait_for("!document.querySelector('#whole').hidden")
+        page.attach("The receipt file", receipt)
+        page.click("Check this receipt")
+        page.wait_for("document.querySelector('[data-receipt-result] .notice')")
+        take(page, "receipt-proven", folder, start="[data-receipt-result]")
+        page.click("Check the whole record")
+        page.wait_for("document.querySelector('[data-whole-result] .notice')")
+        take(page, "record-whole", folder, start="#whole")
+        _open(page, f"{demo.url}/record/compare/")
+        page.attach("A receipt or a checkpoint, as a file", receipt)
+        page.click("Compare")
+        take(page, "compare", folder)
 
 
 def _respond(page: Page, demo: Demo, folder: Path) -> None:
@@ -148,6 +170,12 @@ def _respond(page: Page, demo: Demo, folder: Path) -> None:
     take(page, "check", folder)
     page.click("Send")
     take(page, "sent", folder)
+    code = "-".join(page.text(".code-slip-code").replace("-", " ").split())
+    _open(page, f"{demo.url}/outcomes/{code}/")
+    page.click("Change what you said, take it back, or have it erased")
+    take(page, "yours", folder)
+    page.click("Erase my words")
+    take(page, "erase", folder)
 
 
 def _members_pages(page: Page, demo: Demo, folder: Path) -> None:

@@ -9,12 +9,9 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +22,11 @@ from penholder.copies import hashing, showing, web
 from penholder.copies.files import Unreadable
 from penholder.copies.memory import remembered_at
 from penholder.pure.ledger.bundle import write_entries
+from penholder.pure.ledger.checkpoint import Checkpoint, sign_checkpoint
 from penholder.pure.ledger.conflict import Conflict
 from penholder.pure.ledger.entry import EntryBody, facts_of
 from penholder.pure.ledger.keys import Signer
+from tests.cli.served import Served, serving
 from tests.pure.ledger.logs import KEYS, ORIGIN, SIGNER, STRANGER, WITNESS_KEY, cosigned, made_log
 from tests.pure.ledger.tiled import TiledLog, cheap_entries, tiled_log
 
@@ -229,6 +228,37 @@ def test_audit_of_a_folder_holds_the_log_against_checkpoints_beside_it(
     )
 
 
+def test_audit_holds_the_log_against_the_alarms_published_with_it(
+    tmp_path: Path, served: Served, capsys: Said
+) -> None:
+    log = tiled_log(cheap_entries(600))
+
+    def with_alarm(note: str) -> TiledLog:
+        said = f"What people should know.\n\n{Conflict(note, tiled_log(cheap_entries(500)).note).text()}"
+        return log.with_files(
+            {"alarms/1.txt": b"an alarm nobody can read \xff", "alarms/2.txt": said.encode()}
+        )
+
+    harmless = (
+        tiled_log(cheap_entries(400)).note,
+        tiled_log(cheap_entries(9), signer=STRANGER).note,
+        "no note\n",
+    )
+    for note in harmless:
+        assert ran(put(tmp_path / "log", with_alarm(note)), "--key", VKEY) == 0
+    for note, sentence in (
+        (forged(400).note, "two histories: the file alarms/2.txt says"),
+        (
+            tiled_log(cheap_entries(700)).note,
+            "The file alarms/2.txt is of 700 entries, and this log ends at 600",
+        ),
+    ):
+        served.files = with_alarm(note).files
+        for copy in (put(tmp_path / "log", with_alarm(note)), served.address):
+            assert ran(copy, "--key", VKEY) == 1
+            assert sentence in capsys.readouterr().err
+
+
 # What somebody else holds
 
 
@@ -422,49 +452,10 @@ def test_audit_by_several_processes_finds_the_same(
 # At an address
 
 
-@dataclass
-class Served:
-    """A place that serves files by their paths; ``answers`` are given instead, once each, before anything else."""
-
-    files: Mapping[str, bytes]
-    packed: bool = False
-    answers: list[int] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
-    location: str = ""
-    address: str = ""
-
-
 @pytest.fixture
 def served() -> Iterator[Served]:
-    place = Served(tiled_log(cheap_entries(600), 7).files)
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            name = self.path.removeprefix("/record/")
-            place.asked.append(name)
-            raw = place.files.get(name)
-            status = place.answers.pop(0) if place.answers else 200 if raw is not None else 404
-            self.send_response(status)
-            if status == 302:
-                self.send_header("Location", place.location)
-            body = (gzip.compress(raw or b"") if place.packed else raw) if status == 200 else b"no"
-            if place.packed and status == 200:
-                self.send_header("Content-Encoding", "gzip")
-            self.send_header("Content-Length", str(len(body or b"")))
-            self.end_headers()
-            self.wfile.write(body or b"")
-
-        def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    place.address = f"http://127.0.0.1:{server.server_port}/record"
-    running = threading.Thread(target=server.serve_forever, args=(0.01,))
-    running.start()
-    yield place
-    server.shutdown()
-    running.join()
-    server.server_close()
+    with serving(tiled_log(cheap_entries(600), 7).files) as place:
+        yield place
 
 
 @pytest.fixture(autouse=True)
@@ -668,20 +659,58 @@ def test_audit_of_a_folder_that_cannot_be_written_to_says_where_to_remember(
     assert "Name another file with --state" in capsys.readouterr().err
 
 
-def test_audit_runs_without_django(tmp_path: Path) -> None:
+# A checkpoint that claims what nobody could read
+
+
+@pytest.mark.parametrize("size", [2**40, 2**62, 2**63 - 1])
+@pytest.mark.parametrize("at", ["a folder", "an address"])
+def test_audit_of_a_log_that_claims_to_be_huge_ends_in_one_sentence_and_little_memory(
+    size: int, at: str, served: Served, tmp_path: Path
+) -> None:
+    claim = sign_checkpoint(Checkpoint(origin=ORIGIN, size=size, root=bytes(32)), SIGNER)
+    served.files = {**served.files, "checkpoint": claim.encode()}
+    folder = put(tmp_path / "log", TiledLog((), served.files))
+    copy = served.address if at == "an address" else folder
+
+    done = run_apart("limit(600 * 2**20)", copy, tmp_path)
+
+    where = f"{copy}: not sound. "
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"{where}tile/entries/002 is missing.\n"
+
+
+def run_apart(before: str, copy: str | Path, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own, after ``before``, and without Django."""
     program = (
-        "import argparse, sys; sys.modules['django'] = None\n"
+        "import argparse, resource, sys\n"
+        "limit = lambda most: resource.setrlimit(resource.RLIMIT_AS, (most, most))\n"
+        f"sys.modules['django'] = None; {before}\n"
         "from penholder.cli import audit\n"
         "parser = argparse.ArgumentParser(); audit.add_arguments(parser)\n"
         "sys.exit(audit.run(parser.parse_args(sys.argv[1:])))\n"
     )
-    folder = put(tmp_path / "log", tiled_log(cheap_entries(600)))
+    environment = {
+        "PYTHONPATH": str(Path(audit.__file__).parents[2]),
+        "XDG_CACHE_HOME": str(folder),
+        "no_proxy": "127.0.0.1",
+    }
+    command = [sys.executable, "-c", program, str(copy), "--key", VKEY]
+    return subprocess.run(command, env=environment, capture_output=True, check=False)
 
-    done = subprocess.run(
-        [sys.executable, "-c", program, folder, "--key", VKEY],
-        env={"PYTHONPATH": str(Path(audit.__file__).parents[2]), "XDG_CACHE_HOME": str(tmp_path)},
-        capture_output=True,
-        check=False,
-    )
+
+def test_audit_that_nobody_reads_to_its_end_still_ends_with_its_verdict(tmp_path: Path) -> None:
+    folder = put(tmp_path / "log", tiled_log(cheap_entries(9)))
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    with os.fdopen(writing, "wb") as cut:
+        command = [sys.executable, "-m", "penholder", "audit", folder, "--key", VKEY]
+        done = subprocess.run(command, stdout=cut, stderr=subprocess.PIPE, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_audit_runs_without_django(tmp_path: Path) -> None:
+    done = run_apart("pass", put(tmp_path / "log", tiled_log(cheap_entries(600))), tmp_path)
 
     assert (done.returncode, done.stderr) == (0, b"")

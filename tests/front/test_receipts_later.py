@@ -60,7 +60,7 @@ def read_only() -> Undo:
 def damaged() -> Undo:
     """The site becomes read-only by itself, and goes on when it is started again."""
     (here().log / "checkpoint").write_text("torn")
-    return lambda: _started_again()
+    return _started_again
 
 
 def _started_again() -> None:
@@ -207,13 +207,26 @@ def test_nothing_can_be_sent_while_the_site_is_read_only_and_the_words_stay(
 
     page = send(client, asked)
 
-    assert "The lamps are being counted." in page
+    assert "Nothing can be sent or changed just now" in page
+    assert "The lamps are being counted." not in page
     assert WORDS in page
     assert not Response.objects.exists()
     assert UnsentResponse.objects.count() == 1
     undo()
     send(client, asked)
     assert Response.objects.count() == 1
+
+
+def test_nothing_is_taken_back_or_erased_while_the_site_is_read_only(client: Client, asked: Asked) -> None:
+    received = response_to(asked.consultation, WORDS)
+    read_only()
+
+    for act in ("withdraw_yours", "erase_yours"):
+        answer = client.post(asked.at(act, received.code), {"sure": "yes"}, follow=True)
+        page = answer.content.decode()
+        assert "Nothing can be sent or changed just now" in page
+        assert "The lamps are being counted." not in page
+        assert WORDS in page
 
 
 def receipt_of(client: Client, response: Response) -> str:

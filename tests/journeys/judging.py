@@ -1,4 +1,4 @@
-"""Looks at a page as the journey goes by: the accessibility checker, narrow and wide, light and dark, and nothing sideways."""
+"""Looks at a page as the journey goes by: the accessibility checker, narrow and wide, light and dark, large text, and nothing sideways."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Judge:
     seen: list[str] = field(default_factory=list)
 
     def look(self, page: Page, name: str) -> None:
-        """Judge the page as it stands, at both widths, in both colour schemes; then leave it as it was."""
+        """Judge the page as it stands, at both widths, in both colour schemes, and with large text; then leave it as it was."""
         self.seen.append(name)
         self.wrong += [f"{name}: {error}" for error in page.console_errors()]
         if not self.asked:
@@ -35,3 +35,7 @@ class Judge:
                 self.wrong += [f"{name} at {width}px, {scheme}: {violation}" for violation in page.axe()]
         page.colours(dark=False)
         page.resize(WIDE)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if page.overflow():
+            self.wrong.append(f"{name} with text twice the size is too wide: {page.overflowing()[:3]}")
+        page.evaluate("document.documentElement.style.fontSize = ''")

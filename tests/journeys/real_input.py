@@ -7,7 +7,7 @@ too, and with line ends as browsers send them; a button, a field or a choice tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +21,8 @@ from penholder.accounts.actions import make_sign_in_link
 from penholder.accounts.models import Community, Member
 from penholder.frameworks.models import Framework
 from penholder.frameworks.queries import latest_version, tree_of
+from penholder.pure.ledger.bundle import entries_in
+from penholder.pure.ledger.tiles import tiles_of
 from penholder.pure.tree.statement import Tree
 from penholder.record import clock
 from tests.factories import accounts
@@ -211,9 +213,19 @@ class Run:
     slips: tuple[Slip, ...]
     receipts: Mapping[int, bytes]
     """The record's own receipt of every entry."""
-    checkpoint: bytes
-    entries: bytes
-    key: bytes
+    files: Mapping[str, bytes]
+    """The whole record: each of its files, by its path below the record's address."""
+
+    @property
+    def key(self) -> str:
+        """The line people write down."""
+        return self.files["key"].decode().strip()
+
+    def entries(self) -> Iterator[bytes]:
+        """Every entry of the record, in order, out of the bundles."""
+        for path, data in self.files.items():
+            if path.startswith("tile/entries/"):
+                yield from entries_in(data)
 
 
 def decided(comments: Iterable[Mapping[str, Any]]) -> tuple[Comment, ...]:
@@ -529,13 +541,14 @@ def _follow(code: str) -> str:
     return str(page)
 
 
-def _record(seen: dict[str, str]) -> tuple[dict[int, bytes], bytes, bytes, bytes]:
-    """What anybody can fetch of the record: every entry's own receipt, and the whole of it."""
+def _record(seen: dict[str, str]) -> tuple[dict[int, bytes], dict[str, bytes]]:
+    """What anybody can fetch of the record: every entry's own receipt, and every file of the whole."""
     anybody = Visitor()
-    anybody.open(reverse("record:log"))
+    log = reverse("record:log")
+    anybody.open(log)
     seen["record"] = anybody.text()
-    checkpoint = anybody.client.get(reverse("record:checkpoint")).content
-    size = int(checkpoint.split(b"\n")[1])
+    files = {name: anybody.client.get(f"{log}{name}").content for name in ("checkpoint", "key")}
+    size = int(files["checkpoint"].split(b"\n")[1])
+    files |= {tile.path: anybody.client.get(f"{log}{tile.path}").content for tile in tiles_of(size)}
     receipts = {index: anybody.file(reverse("record:entry_receipt", args=[index])) for index in range(size)}
-    entries = anybody.file(reverse("record:entries"))
-    return receipts, checkpoint, entries, anybody.client.get(reverse("record:key")).content
+    return receipts, files

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.request import urlopen
 
 from penholder.pure.formats.comment_table import read_comment_table
 from tests.browser.cdp import Page
@@ -149,7 +148,7 @@ def respond(walk: Walk, page: Page, consultation: str) -> str:
     assert "I was never asked" in page.text("main")
     page.click("Send")
     walk.look(page, "sent")
-    return _code(page)
+    return code_on(page)
 
 
 def import_comment_table(walk: Walk, consultation: str) -> list[str]:
@@ -164,6 +163,11 @@ def import_comment_table(walk: Walk, consultation: str) -> list[str]:
     page.click("Take in these 2 responses")
     walk.look(page, "the table is taken in")
     return [_as_code(text) for text in page.texts(".code-slip-code")]
+
+
+def code_on(page: Page) -> str:
+    """The receipt code, as it stands on the page."""
+    return _as_code(page.text(".code-slip-code"))
 
 
 def close_consultation(walk: Walk, consultation: str) -> None:
@@ -192,10 +196,6 @@ def _card(page: Page, code: str) -> str:
     script = f"[...document.querySelectorAll('section.card-pen')].find((one) => one.innerText.includes('{code}')).id"
     found: str = page.evaluate(script)
     return found
-
-
-def _code(page: Page) -> str:
-    return _as_code(page.text(".code-slip-code"))
 
 
 def _as_code(text: str) -> str:
@@ -380,26 +380,6 @@ def take_the_table_back(walk: Walk) -> None:
     assert all("Together, and at the pace of the slowest" in row.observations for row in after.rows)
 
 
-def check_receipts_without_the_site(walk: Walk, page: Page, code: str) -> None:
-    """The receipt file and the whole record, checked by the command line alone."""
-    page.go(f"{walk.site.url}/outcomes/{code}/")
-    receipt = page.download("Keep the receipt as a file", walk.folder)
-    folder = walk.folder / "record"
-    folder.mkdir()
-    for name in ("checkpoint", "entries", "key"):
-        with urlopen(f"{walk.site.url}/record/{name}") as answer:
-            (folder / name).write_bytes(answer.read())
-    proven = walk.site.penholder("verify", str(receipt), "--key", str(folder / "key"))
-    assert proven.returncode == 0, proven.stderr
-    assert "never asked" in proven.stdout
-    whole = walk.site.penholder("verify", "--log", str(folder), "--key", str(folder / "key"), str(receipt))
-    assert whole.returncode == 0, whole.stderr
-    spoilt = walk.folder / "spoilt.tlog-proof"
-    spoilt.write_bytes(receipt.read_bytes().replace(b"index ", b"index 1", 1))
-    refused = walk.site.penholder("verify", str(spoilt), "--key", str(folder / "key"))
-    assert refused.returncode == 1, refused.stdout
-
-
 def respond_by_keyboard(page: Page, consultation: str) -> str:
     """A whole response with Tab, arrows, Space, Enter and letters; every stop shows where the keyboard is."""
     page.go(consultation)
@@ -417,7 +397,7 @@ def respond_by_keyboard(page: Page, consultation: str) -> str:
     _press(page, "Save and check your answers", "button")
     assert "Whose way?" in page.text("main")
     _press(page, "Send", "button")
-    return _code(page)
+    return code_on(page)
 
 
 def _press(page: Page, name: str, role: str) -> None:

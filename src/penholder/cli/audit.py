@@ -23,7 +23,6 @@ from penholder.pure.ledger.note import split_note
 from penholder.pure.ledger.policy import Policy
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.receipt import FORMAT, Receipt
-from penholder.pure.ledger.succession import with_announced
 from penholder.witness.asking import Unreachable
 from penholder.witness.comparing import Comparison, LogCopy, Outcome, View, compare, look, report
 
@@ -32,6 +31,10 @@ HELP = "check a whole log, at an address or in a folder, from its own files"
 SOUND, NOT_SOUND, BAD_USAGE, STOPPED = 0, 1, 2, 130
 
 _ENTRIES_UNSAVED = 250_000
+
+
+class _Unconfirmed(NotProven):
+    """The log is whole, and those whose word was asked for do not stand for it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,6 +87,8 @@ def run(args: argparse.Namespace) -> int:
     except Unreadable as fault:
         say(str(fault), to=sys.stderr)
         return BAD_USAGE
+    except _Unconfirmed as fault:
+        return _refuse(args, Fault(args.copy, str(fault), NOT_CONFIRMED))
     except NotProven as fault:
         return _refuse(args, Fault(args.copy, str(fault)))
 
@@ -109,7 +114,7 @@ def _audit(args: argparse.Namespace) -> int:
     if (worst := _worst(met)) is not None:
         return _refuse(args, _fault_of(worst, args.copy, asked.place))
     quorum = _quorum(given.policy, log)
-    remember(asked.place, asked.with_state(log.state))
+    remember(asked.place, asked.with_state(log.state, log.announced))
     heard = (*(one.heard for one in met), *_unasked(given))
     untried = asked.log_keys if asked.keys_came_with_copy else ()
     found = Sound(asked.files.where, log, quorum, heard, untried)
@@ -171,7 +176,7 @@ class _Given:
         if before is None or before.state.origin != origin:
             return self.keys
         keys = self.keys if self.log_keys else (*self.keys, *before.keys)
-        return with_announced(keys, before.state.marks, before.state.seen)
+        return tuple(dict.fromkeys((*keys, *before.announced)))
 
     def place_of(self, origin: str) -> Path:
         return self.state or usual_place(origin, os.environ)
@@ -187,15 +192,16 @@ class _Asked:
     also: tuple[Named, ...]
     place: Path
     since: AuditState
+    announced: tuple[Verifier, ...]
     claimed: Checkpoint
 
     @property
     def log_keys(self) -> tuple[Verifier, ...]:
         return _log_keys_in(self.keys)
 
-    def with_state(self, state: AuditState) -> Remembered:
+    def with_state(self, state: AuditState, announced: tuple[Verifier, ...]) -> Remembered:
         """What to remember of this audit."""
-        return Remembered(state, self.log_keys, self.keys_came_with_copy)
+        return Remembered(state, self.log_keys, self.keys_came_with_copy, announced)
 
 
 def _asked(args: argparse.Namespace, given: _Given) -> _Asked:
@@ -220,6 +226,7 @@ def _asked(args: argparse.Namespace, given: _Given) -> _Asked:
         also=(*map(_note_in, args.checkpoint), *(witnessed_of(files) if given.policy else ())),
         place=place,
         since=since.begun_again() if args.fresh else since,
+        announced=before.announced if before is not None else (),
         claimed=claimed,
     )
 
@@ -265,27 +272,28 @@ class _Watch:
 
     def save(self) -> None:
         self.saved = self.last.size
-        remember(self.asked.place, self.asked.with_state(self.last))
+        remember(self.asked.place, self.asked.with_state(self.last, self.asked.announced))
 
 
 # With a policy
 
 
 def _quorum(policy: Policy | None, log: AuditedLog) -> SignedCheckpoint | None:
-    """The largest checkpoint that satisfies the policy; ``NotProven`` where there is none, None without a policy."""
+    """The largest checkpoint that satisfies the policy; ``_Unconfirmed`` where there is none, None without a policy."""
     if policy is None:
         return None
     keys = (*log.keys, *policy.witness_keys)
     opened = (open_checkpoint(note, keys=tuple(dict.fromkeys(keys))) for note in (log.note, *log.held))
     enough = [signed for signed in opened if policy.is_satisfied_by(signed)]
-    if not enough and log.announced and policy.logs:
-        raise NotProven(
-            "Your policy does not know the newest key of this log, which the log itself announced. If you trust that, add "
-            f"the line: log {log.announced[-1].vkey()}"
+    if enough:
+        return max(enough, key=lambda signed: signed.checkpoint.size)
+    listed = {key.public for key in policy.log_keys}
+    if listed and listed.isdisjoint(one.verifier.public for one in log.signed.log):
+        raise _Unconfirmed(
+            "Your policy does not list any of the keys that sign this log now. If you trust this one, add it in a line: "
+            f"log {log.signed.log[-1].verifier.vkey()}"
         )
-    if not enough:
-        raise NotProven("Not enough of the witnesses you ask for have seen any checkpoint of this log.")
-    return max(enough, key=lambda signed: signed.checkpoint.size)
+    raise _Unconfirmed("Not enough of the witnesses you ask for have seen any checkpoint of this log.")
 
 
 # With witnesses
@@ -367,18 +375,21 @@ def _meet(looks: Iterable[_Look], log: AuditedLog) -> tuple[_Met, ...]:
 def _met(one: _Look, copy: LogCopy, log: AuditedLog) -> _Met:
     if isinstance(one.answer, Unreachable):
         return _Met(Heard(one.url, "unreachable", str(one.answer)), one.is_named)
+    if isinstance(one.answer, NotProven):
+        raise _Unconfirmed(f"What the witness at {one.url} answered proves nothing. {one.answer}")
     try:
-        if isinstance(one.answer, NotProven):
-            raise one.answer
         found = compare(_with_keys(one.answer, log), copy)
     except NotProven as fault:
-        raise NotProven(f"It does not fit with what the witness at {one.url} shows of it. {fault}") from fault
+        raise NotProven(
+            f"Held against what the witness at {one.url} saw, its files lead nowhere. {fault}"
+        ) from fault
     return _Met(Heard(one.url, found.outcome.value, found.sentence, found.is_sound), one.is_named, found)
 
 
 def _with_keys(view: View, log: AuditedLog) -> View:
-    """With the keys that this audit found announced: the log may have signed with nothing else."""
-    return replace(view, keys=tuple(key for key in _log_keys_in(log.keys) if key.name == view.origin))
+    """With the keys that this audit found announced as well: the log may have signed with nothing else."""
+    more = (key for key in _log_keys_in(log.keys) if key.name == view.origin)
+    return replace(view, keys=tuple(dict.fromkeys((*view.keys, *more))))
 
 
 def _worst(met: Iterable[_Met]) -> _Met | None:

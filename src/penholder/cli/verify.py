@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,16 +13,17 @@ from penholder.copies.auditing import audit_log
 from penholder.copies.files import Files, Unreadable, bytes_of, checkpoint_of
 from penholder.copies.keys import keys_given, keys_or_those_of, policy_in
 from penholder.copies.opening import open_local_copy
-from penholder.copies.showing import Clock, at_minute, in_words, say, say_line, say_signers
-from penholder.pure.ledger.audit import AuditedLog
+from penholder.copies.showing import Clock, at_minute, in_words, say, say_announced, say_line, say_signers
+from penholder.pure.ledger.audit import AuditedLog, Named
 from penholder.pure.ledger.checkpoint import Checkpoint
 from penholder.pure.ledger.enclosure import OpenedReceipt, open_receipt
 from penholder.pure.ledger.entry import EntryBody
 from penholder.pure.ledger.keys import SignatureKind, Verifier
-from penholder.pure.ledger.note import split_note
+from penholder.pure.ledger.note import as_text, split_note
 from penholder.pure.ledger.policy import Policy
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.receipt import Receipt
+from penholder.pure.ledger.succession import is_by
 from penholder.pure.ledger.trail import Step, follow
 
 HELP = "check receipts, or a whole copy of the record, without trusting the server"
@@ -31,6 +33,7 @@ PROVEN, NOT_PROVEN, BAD_USAGE = 0, 1, 2
 ANSWERS = "answers"
 """The disclosure in a receipt that names the answers of a response: their ids, joined by spaces."""
 
+_RESPONSE = "response."
 _WITHOUT_ANSWERS = (
     ". The receipt does not open which answers were yours, so points drawn from them cannot be followed"
 )
@@ -115,8 +118,10 @@ def _asked(args: argparse.Namespace) -> _Asked:
 
 def _check_log(copy: Files, asked: _Asked) -> AuditedLog | None:
     try:
-        size = Checkpoint.parse(split_note(checkpoint_of(copy))[0]).size
-        log = audit_log(copy, keys=asked.keys, progress=Clock(size).told)
+        note = as_text(checkpoint_of(copy), what="The checkpoint")
+        size = Checkpoint.parse(split_note(note)[0]).size
+        also = () if is_by(asked.keys, note) else _vouching(asked)
+        log = audit_log(copy, keys=asked.keys, also=also, progress=Clock(size).told)
     except NotProven as fault:
         say(f"{copy.where}: not proven. {fault}", to=sys.stderr)
         return None
@@ -124,12 +129,24 @@ def _check_log(copy: Files, asked: _Asked) -> AuditedLog | None:
     say_line("Log", log.checkpoint.origin)
     say_line("Entries", f"{log.checkpoint.size:,}, every one hashed again just now")
     say_signers(log.signed)
+    say_announced(log.announced)
     if asked.keys_came_with_copy:
         say_line(
             "Mind", "the key came with the copy. Compare it with the one the community publishes elsewhere:"
         )
         say_line("", "\n".join(key.vkey() for key in asked.keys if key.kind is SignatureKind.LOG))
     return log
+
+
+def _vouching(asked: _Asked) -> tuple[Named, ...]:
+    """What the trusted keys signed in the receipts: it may cover the entry that announces the key of the copy."""
+    found: list[Named] = []
+    for path, raw in asked.receipts:
+        with contextlib.suppress(NotProven):  # what is wrong with a receipt is said when its turn comes
+            note = Receipt.parse(raw).checkpoint_note
+            if is_by(asked.keys, note):
+                found.append((f"the receipt {path}", note))
+    return tuple(found)
 
 
 def _check_receipt(path: Path, raw: bytes, asked: _Asked, log: AuditedLog | None) -> bool:
@@ -149,16 +166,18 @@ def _check_receipt(path: Path, raw: bytes, asked: _Asked, log: AuditedLog | None
     say(f"{path}: proven.")
     _say_entry(opened)
     _say_words(opened)
-    if asked.copy is None:
-        say_line(
-            "After it",
-            "a receipt alone cannot say. Give a copy of the record with --log for what became of this",
-        )
     if log is not None:
         say_line(
             "Record", "the copy you gave has the same entry in the same place, and the same entries before it"
         )
         _say_trail(opened, trail)
+    elif asked.copy is not None:
+        say_line("After it", "the copy you gave is not proven, so nothing in it says what became of this")
+    else:
+        say_line(
+            "After it",
+            "a receipt alone cannot say. Give a copy of the record with --log for what became of this",
+        )
     return True
 
 
@@ -197,9 +216,10 @@ def _say_entry(opened: OpenedReceipt) -> None:
     body, proven = opened.body, opened.proven
     say_line("What", f"{in_words(body.type)} ({body.type})")
     say_line("When", f"{at_minute(body.t)}, to the minute, by the clock of the host")
-    say_line("On", f"{body.scope}, as {body.obj}")
+    say_line("Within", body.scope)
+    say_line("About", body.obj)
     if body.re:
-        say_line("After", ", ".join(body.re))
+        say_line("Refers to", ", ".join(body.re))
     for name, fact in body.facts:
         say_line("Fact", f"{name}: {fact}")
     say_line(
@@ -222,12 +242,19 @@ def _say_words(opened: OpenedReceipt) -> None:
 def _say_trail(opened: OpenedReceipt, trail: Sequence[Step]) -> None:
     """What became of it, an entry a line; the kinds in plain words, as this program knows no more of them."""
     if not trail:
-        missing = "" if any(one.name == ANSWERS for one in opened.words) else _WITHOUT_ANSWERS
-        say_line("After it", f"nothing in this copy speaks of it yet{missing}")
+        say_line(
+            "After it",
+            f"nothing in this copy speaks of it yet{'' if _tells_all(opened) else _WITHOUT_ANSWERS}",
+        )
         return
     say_line("After it", "these entries of the copy tell what became of it:")
     for step in trail:
         say_line("", f"entry {step.index:,}: {_told(step)}, {at_minute(step.body.t)}")
+
+
+def _tells_all(opened: OpenedReceipt) -> bool:
+    """Whether everything that is to be followed is known; of a response that takes the ids of its answers."""
+    return not opened.body.type.startswith(_RESPONSE) or any(one.name == ANSWERS for one in opened.words)
 
 
 def _told(step: Step) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from penholder.copies.files import Files, TileReader, checkpoint_of, further_checkpoints
+from penholder.copies.files import Files, TileReader, checkpoint_of, further_checkpoints, notes_in_alarms
 from penholder.copies.hashing import hashing_of
 from penholder.pure.ledger.audit import AuditedLog, AuditState, Named, audit_tiles
 from penholder.pure.ledger.bundle import read_entries
@@ -26,12 +26,13 @@ def audit_log(
 ) -> AuditedLog:
     """The log in this copy, if it is whole and unchanged; ``NotProven`` names the first thing that is not.
 
-    In a folder or a .zip every further checkpoint must agree, and every partial tile left lying about must be the
+    Alarms that were published with it are held against it. In a folder or a .zip every further checkpoint must agree, and every partial tile left lying about must be the
     beginning of the fuller one. An audit that goes on from ``since`` and fails is begun again, so that the sentence
     says what is wrong here, and not that something is.
     """
     # The newest last: a log that grows meanwhile has then nothing beside it that is newer still.
     notes = (*also, *((f"the file {name}", one) for name, one in further_checkpoints(files)))
+    alarms = tuple(notes_in_alarms(files))
     note = checkpoint_of(files)
 
     def audited(state: AuditState | None) -> AuditedLog:
@@ -41,6 +42,7 @@ def audit_log(
             keys=keys,
             since=state,
             also=notes,
+            alarms=alarms,
             progress=progress,
             hashing=hashing_of(files),
         )

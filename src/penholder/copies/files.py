@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from penholder.pure.ledger.conflict import ONE, OTHER, read_blocks
 from penholder.pure.ledger.note import NOTE_CHARACTERS_MAX
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.tiles import BUNDLES, WIDTH, Tile
@@ -16,6 +18,7 @@ CHECKPOINT = "checkpoint"
 WITNESSED = "witnessed"
 KEY = "key"
 
+_ALARMS_MAX = 1_000
 _LENGTH_BYTES = 2
 _ENTRY_BYTES_MAX = 65_535
 TILE_BYTES_MAX = WIDTH * (_LENGTH_BYTES + _ENTRY_BYTES_MAX)
@@ -59,7 +62,7 @@ def checkpoint_of(files: Files) -> bytes:
     note = files.read(CHECKPOINT, most=NOTE_BYTES_MAX)
     if note is None:
         raise Unreadable(
-            f"{files.where} is not a copy of a log: there is no file “{CHECKPOINT}” in it. Name the folder that holds it."
+            f"{files.where} is not a copy of a log: there is no file “{CHECKPOINT}” in it. Name the folder or the address that holds this file."
         )
     return note
 
@@ -83,6 +86,17 @@ def witnessed_of(files: Files) -> tuple[tuple[str, bytes], ...]:
     """The newest checkpoint that enough witnesses have seen, asked for by its name: an address has no list of files."""
     note = files.read(WITNESSED, most=NOTE_BYTES_MAX)
     return () if note is None else ((f"the file {WITNESSED}", note),)
+
+
+def notes_in_alarms(files: Files) -> Iterator[tuple[str, str]]:
+    """The notes in the alarms that lie beside the log, numbered from 1 without a gap."""
+    for number in range(1, _ALARMS_MAX + 1):
+        name = f"alarms/{number}.txt"
+        raw = files.read(name, most=NOTE_BYTES_MAX)
+        if raw is None:
+            return
+        with contextlib.suppress(Malformed):  # nothing in it can be told from what people wrote around it
+            yield from ((f"the file {name}", note) for word, note in read_blocks(raw) if word in {ONE, OTHER})
 
 
 @dataclass(frozen=True, slots=True)

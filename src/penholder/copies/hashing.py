@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
@@ -39,7 +39,7 @@ def hashing_of(files: Files) -> Hashing:
 def _by_threads(read: Read, size: int, bundles: range) -> Generator[Stretch, None, None]:
     # Smaller shares than for processes: here the waiting counts, and a short log should be fetched side by side too.
     each = 1 if len(bundles) <= STRETCH else STRETCH
-    return _shared_out(ThreadPoolExecutor(_THREADS), _THREADS, read, size, bundles, each)
+    return _shared_out(ThreadPoolExecutor(_THREADS), _THREADS, read, size, stretches_of(bundles, each))
 
 
 def _by_processes(read: Read, size: int, bundles: range) -> Generator[Stretch, None, None]:
@@ -49,16 +49,16 @@ def _by_processes(read: Read, size: int, bundles: range) -> Generator[Stretch, N
     executor = ProcessPoolExecutor(
         hands, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping_to_the_parent
     )
-    return _shared_out(executor, hands, read, size, bundles, STRETCH)
+    return _shared_out(executor, hands, read, size, stretches_of(bundles))
 
 
 def _shared_out(
-    executor: Executor, hands: int, read: Read, size: int, bundles: range, each: int
+    executor: Executor, hands: int, read: Read, size: int, parts: Iterator[range]
 ) -> Generator[Stretch, None, None]:
     """The stretches in order, with a few always under way and never all of them in memory."""
     under_way: deque[Future[Stretch]] = deque()
     try:
-        for part in stretches_of(bundles, each):
+        for part in parts:
             under_way.append(executor.submit(hash_stretch, read, size, part))
             if len(under_way) > 2 * hands:
                 yield under_way.popleft().result()

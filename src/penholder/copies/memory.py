@@ -27,11 +27,15 @@ _FORMAT = "penholder audit 1"
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The state of an audit, and the keys that were trusted for it: by a person, or only because the copy had them."""
+    """The state of an audit, and the keys that were trusted for it: by a person, or only because the copy had them.
+
+    ``announced`` are those that the log itself led to from there.
+    """
 
     state: AuditState
     keys: tuple[Verifier, ...]
     keys_came_with_copy: bool = False
+    announced: tuple[Verifier, ...] = ()
 
 
 def usual_place(origin: str, environment: Mapping[str, str]) -> Path:
@@ -98,6 +102,7 @@ def _told(remembered: Remembered) -> dict[str, Any]:
         "origin": state.origin,
         "keys": [key.vkey() for key in remembered.keys],
         "keys came with the copy": remembered.keys_came_with_copy,
+        "announced": [key.vkey() for key in remembered.announced],
         "size": state.size,
         "proven": state.proven,
         "edge": [[one.hex() for one in level] for level in state.edge],
@@ -125,8 +130,16 @@ def _read(told: Any) -> Remembered:
         _ = Checkpoint.parse(split_note(note)[0])
     for mark in state.marks:
         _ = mark.body
-    keys = tuple(Verifier.parse(_text(key)) for key in told["keys"])
-    return Remembered(state, keys, bool(told["keys came with the copy"]))
+    return Remembered(
+        state,
+        keys=_keys(told["keys"]),
+        keys_came_with_copy=bool(told["keys came with the copy"]),
+        announced=_keys(told["announced"]),
+    )
+
+
+def _keys(lines: Any) -> tuple[Verifier, ...]:
+    return tuple(Verifier.parse(_text(line)) for line in lines)
 
 
 def _text(value: Any) -> str:

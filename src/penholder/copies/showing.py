@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
@@ -12,6 +14,7 @@ from typing import TextIO
 from penholder.pure.ledger.audit import AuditState
 from penholder.pure.ledger.checkpoint import SignedCheckpoint
 from penholder.pure.ledger.entry import moment
+from penholder.pure.ledger.keys import Verifier
 
 SECONDS_UNTOLD = 1.0
 
@@ -36,10 +39,16 @@ class Clock:
 
 
 def say(line: str, *, to: TextIO | None = None) -> None:
-    """One line; a terminal of a small character set still gets every letter, spelt out."""
+    """One line; a terminal of a small character set still gets every letter, spelt out.
+
+    Where nobody reads on (``| head``) the rest goes nowhere, and the verdict is still told by the exit code.
+    """
     stream = to or sys.stdout
     encoding = stream.encoding or "utf-8"
-    print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream)
+    try:
+        print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def say_line(label: str, text: str) -> None:
@@ -57,6 +66,14 @@ def say_signers(signed: SignedCheckpoint) -> None:
     for one in signed.witnesses:
         when = f", {at_second(one.time)} by its own clock" if one.time is not None else ""
         say_line("Seen by", f"{one.verifier.name} (key id {one.verifier.key_id.hex()}){when}")
+
+
+def say_announced(keys: Iterable[Verifier]) -> None:
+    """Keys that are trusted because the log announced them."""
+    for key in keys:
+        say_line(
+            "New key", f"{key.key_id.hex()}, announced by the log in an entry that the key before it signed"
+        )
 
 
 def shown(text: str) -> str:

@@ -7,11 +7,12 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from penholder.copies.showing import at_minute, in_words, say, say_line, say_signers
+from penholder.copies.showing import at_minute, in_words, say, say_announced, say_line, say_signers
 from penholder.pure.ledger.audit import AuditedLog
 from penholder.pure.ledger.checkpoint import SignedCheckpoint
 from penholder.pure.ledger.counting import NOT_OURS, Mark
 from penholder.pure.ledger.keys import Verifier
+from penholder.pure.ledger.note import split_note
 
 UNSOUND, NOT_CONFIRMED = "not sound", "whole in itself, but not confirmed"
 
@@ -67,11 +68,7 @@ class Sound:
         say_line("Entries", f"{point.size:,}, hashed{before}")
         say_line("Root", point.root.hex())
         say_signers(self.log.signed)
-        for key in self.log.announced:
-            say_line(
-                "New key",
-                f"{key.key_id.hex()}, announced by the log in an entry that the key before it signed",
-            )
+        say_announced(self.log.announced)
 
     def _say_others(self) -> None:
         if self.quorum is not None:
@@ -79,9 +76,14 @@ class Sound:
         for one in self.heard:
             if one.is_good:
                 say_line("Witness", one.told)
-        if self.log.held:
-            number = len(self.log.held)
+        if number := self._others:
             say_line("Agrees", f"with {number:,} other checkpoint{'s' if number > 1 else ''}")
+
+    @property
+    def _others(self) -> int:
+        """How many other states it agrees with; one of them may be held with various signatures."""
+        states = {split_note(note)[0] for note in (self.log.note, *self.log.held)}
+        return len(states) - 1
 
     def _as_json(self) -> dict[str, Any]:
         log, point = self.log, self.log.checkpoint
@@ -100,7 +102,7 @@ class Sound:
                 {"url": one.url, "outcome": one.outcome, "says": one.sentence} for one in self.heard
             ],
             "audited before": log.begun,
-            "other checkpoints": len(log.held),
+            "other checkpoints": self._others,
             "not entries of Penholder": kinds.pop(NOT_OURS, 0),
             "entries": kinds,
             "of note": [_mark_as_json(mark) for mark in log.marks],
@@ -141,12 +143,13 @@ def _entries(signed: SignedCheckpoint) -> str:
 
 
 def _say_kinds(log: AuditedLog) -> None:
-    for kind, count in log.kinds:
-        if kind != NOT_OURS:
-            say_line("", f"{count:>11,}  {in_words(kind)}")
+    counted = [(count, in_words(kind)) for kind, count in log.kinds if kind != NOT_OURS]
     others = dict(log.kinds).get(NOT_OURS, 0)
     if others:
-        say_line("", f"{others:>11,}  not entries of Penholder")
+        counted.append((others, "not entries of Penholder"))
+    width = max((len(f"{count:,}") for count, _ in counted), default=0)
+    if counted:
+        say_line("Of these", "\n".join(f"{count:>{width},}  {what}" for count, what in counted))
 
 
 def _say_marks(marks: tuple[Mark, ...]) -> None:

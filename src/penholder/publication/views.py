@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from penholder.consultations.actions import issue_receipt
 from penholder.consultations.models import Response
+from penholder.consultations.views.refusing import sentence_of
 from penholder.decisions.models import Kind
 from penholder.publication import actions, queries
 from penholder.publication.access import (
@@ -106,7 +107,7 @@ def reply(request: HttpRequest, code: str, point: str) -> HttpResponse:
     try:
         actions.reply_to_outcome(point=about, verdict=verdict, words=form.cleaned_data["words"], by=GUEST)
     except Refused as refused:
-        form.add_error(None, str(refused))
+        form.add_error(None, sentence_of(refused))
         return _outcome_page(request, response, code, refused=(point, form))
     messages.success(request, _THANKS[verdict])
     return redirect(f"{reverse('publication:outcome', args=[code])}#point-{about.number}")

@@ -48,6 +48,14 @@ def newest(folder: RecordFolder, name: str = CHECKPOINT) -> Sealed | None:
     return Sealed(size=state.size, root=state.root, note=note, at=at)
 
 
+def read_back(folder: RecordFolder, name: str) -> Sealed:
+    """What has just been published, as everybody else reads it."""
+    sealed = newest(folder, name)
+    if sealed is None:
+        raise RuntimeError(f"{name} has just been written")
+    return sealed
+
+
 def published_size(folder: RecordFolder) -> int:
     """How long the published log is; 0 where nothing is. ``Malformed`` where the checkpoint is damaged."""
     try:

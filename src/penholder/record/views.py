@@ -171,7 +171,7 @@ def _facts_of_log(size: int) -> tuple[tuple[str, str], ...]:
     try:
         sealed = queries.newest_sealed()
         signed = (
-            f"{sealed.size}, on {date_format(localtime(sealed.at), 'j F Y, H:i')}"
+            f"{sealed.size} of them, on {date_format(localtime(sealed.at), 'j F Y, H:i')}"
             if sealed
             else "nothing yet"
         )
@@ -179,7 +179,7 @@ def _facts_of_log(size: int) -> tuple[tuple[str, str], ...]:
         signed = "can’t be told just now"
     return (
         ("Entries", str(size)),
-        ("Signed up to entry", signed),
+        ("Signed", signed),
         ("Name of the log", signing.public_keys()[0].name),
     )
 

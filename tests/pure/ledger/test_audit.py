@@ -280,11 +280,8 @@ def test_a_log_that_signs_another_root_at_a_size_seen_before_is_named_before_any
     entries = cheap_entries(500)
     seen = audited(tiled_log(entries)).state
 
-    def read(_: Tile) -> bytes:
-        raise AssertionError("nothing needs to be read for this")
-
     with pytest.raises(Forked, match="for its 500 entries it signed the root"):
-        audit_tiles(read, note_of((b"{}", *entries[1:])), keys=KEYS, since=seen)
+        audit_tiles(nothing_read, note_of((b"{}", *entries[1:])), keys=KEYS, since=seen)
 
 
 def test_an_interrupted_audit_begun_again_is_still_held_against_what_was_seen() -> None:
@@ -392,11 +389,80 @@ def test_a_bad_signature_of_a_trusted_key_is_told_at_once_though_others_vouch() 
     log = under_new_key(entries, SIGNER)
     spoilt = log.note.replace("\n300\n", "\n299\n")
 
-    def read(_: Tile) -> bytes:
-        raise AssertionError("nothing needs to be read for this")
-
     with pytest.raises(NotProven, match="does not fit the text"):
-        audit_tiles(read, spoilt, keys=KEYS, also=[("it", note_of(entries[:200]))])
+        audit_tiles(nothing_read, spoilt, keys=KEYS, also=[("it", note_of(entries[:200]))])
+
+
+def nothing_read(_: Tile) -> bytes:
+    raise AssertionError("nothing needs to be read for this")
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        (),
+        (("by another", note_of(rotated()[:200], STRANGER)),),
+    ],
+)
+def test_a_checkpoint_that_no_trusted_key_can_lead_to_is_refused_before_anything_is_read(
+    held: tuple[tuple[str, str], ...],
+) -> None:
+    with pytest.raises(NotProven, match="None of the keys you trust"):
+        audit_tiles(nothing_read, note_of(rotated(), STRANGER), keys=KEYS, also=held)
+
+
+@pytest.mark.parametrize("size", [2**40, 2**63 - 1])
+def test_a_checkpoint_that_claims_more_than_there_is_costs_no_more_than_what_is_there(size: int) -> None:
+    log = tiled_log(cheap_entries(600))
+    claim = sign_checkpoint(Checkpoint(origin=ORIGIN, size=size, root=bytes(32)), SIGNER)
+
+    with pytest.raises(NotProven, match="tile/entries/002 is not there"):
+        audited(log.with_files({"checkpoint": claim.encode()}))
+
+
+# A key that is retired
+
+
+def retired(size: int, *, at: int = 200, key: Signer = SIGNER) -> tuple[bytes, ...]:
+    """A log whose new key was announced at entry 100, and where the old one was retired."""
+    return (*rotated(at), entry("key.retired", vkey=key.verifier.vkey()), *cheap_entries(size - at - 1))
+
+
+def test_a_retired_key_signs_the_checkpoint_of_its_own_retirement_and_none_after_it() -> None:
+    ada = [("what Ada holds", note_of(rotated(150)))]
+
+    assert audited(under_new_key(retired(201), SIGNER)).announced == (NEWER.verifier,)
+    assert audited(under_new_key(retired(300), SIGNER, NEWER)).signed.checkpoint.size == 300
+    assert audited(under_new_key(retired(300), NEWER), also=ada).announced == (NEWER.verifier,)
+    for also in ([], ada):
+        with pytest.raises(
+            NotProven, match=r"^Nobody but a key that the log retired, in its entry 200, .* of 300 entries"
+        ):
+            audited(under_new_key(retired(300), SIGNER), also=also)
+
+
+def test_a_retired_key_vouches_for_no_other() -> None:
+    """Whoever found the old key goes on from the true entries, and announces a key of their own."""
+    entries = (*retired(300), entry("key.rotated", vkey=STRANGER.verifier.vkey()), *cheap_entries(9))
+
+    with pytest.raises(NotProven, match="Nobody but a key that the log retired"):
+        audited(under_new_key(entries, SIGNER, STRANGER))
+
+
+def test_what_a_retired_key_once_signed_still_proves_two_histories() -> None:
+    other = (b"{}", *cheap_entries(249))
+    seen = audited(tiled_log(other)).state
+
+    with pytest.raises(Forked) as caught:
+        audited(under_new_key(retired(300), SIGNER, NEWER), seen.begun_again())
+
+    caught.value.conflict.require_proof(KEYS)
+
+
+def test_an_entry_that_retires_another_key_or_none_changes_nothing() -> None:
+    for vkey in ({"vkey": STRANGER.verifier.vkey()}, {"vkey": "nonsense"}, {}):
+        entries = (*cheap_entries(3), entry("key.retired", **vkey), *cheap_entries(3))
+        assert [mark.index for mark in audited(tiled_log(entries)).marks] == [3]
 
 
 def test_faults_survive_the_way_between_processes() -> None:

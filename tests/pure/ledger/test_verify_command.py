@@ -257,6 +257,52 @@ def test_receipts_of_two_logs_of_one_signer_are_kept_apart() -> None:
         log.require_agreement(open_receipt(made_log(8).receipt(1), keys=KEYS).proven)
 
 
+@pytest.fixture
+def followed(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A copy that only a newer key has signed, and two receipts by the key before it: one covers that key's entry."""
+    newer = Signer(name=ORIGIN, seed=bytes(range(9, 41)))
+    announced = EntryBody(
+        t="2026-05-04T03:30Z",
+        type="key.rotated",
+        scope="record",
+        obj="o",
+        facts=facts_of({"vkey": newer.verifier.vkey()}),
+    ).to_bytes()
+    entries = (*made_log(5).entries, announced, *made_log(9).entries)
+    tiled_log(entries, signer=newer).write(tmp_path / "copy")
+    early, late = (
+        put_receipt(tmp_path, tiled_log(entries[:size]).receipt(3), f"{size}.tlog-proof") for size in (5, 6)
+    )
+    return tmp_path / "copy", early, late
+
+
+def test_verify_log_signed_by_a_newer_key_is_led_there_by_a_receipt(
+    followed: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, early, late = followed
+
+    assert ran(early, late, "--log", copy, "--key", VKEY) == 0
+    said = capsys.readouterr().out
+    assert "New key    9fb09a9b, announced by the log in an entry that the key before it signed" in said
+    assert said.count("the copy you gave has the same entry in the same place") == 2
+
+
+def test_verify_log_signed_by_a_newer_key_is_not_proven_where_nothing_leads_to_it(
+    followed: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy, early, _ = followed
+    spoilt = tmp_path / "spoilt"
+    spoilt.write_bytes(b"no receipt")
+
+    for receipts in ([], [early], [spoilt]):
+        assert ran(*receipts, "--log", copy, "--key", VKEY) == 1
+        said = capsys.readouterr()
+        assert (
+            "None of the keys you trust has signed this. If the key of the log was changed, give" in said.err
+        )
+        assert ("After it   the copy you gave is not proven" in said.out) is (receipts == [early])
+
+
 @pytest.mark.parametrize(
     ("damage", "code", "sentence"),
     [

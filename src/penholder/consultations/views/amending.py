@@ -21,12 +21,13 @@ from penholder.consultations.queries import (
     window_of,
     without,
 )
+from penholder.consultations.views.refusing import sentence_of
 from penholder.consultations.views.session import begin_correcting, writing_at
 from penholder.record import clock
 from penholder.record.events import GUEST, Actor
 from penholder.record.recording import Refused
 
-_GONE = "The words were erased. What became of them stays, without them."
+_GONE = "It is done. What was decided stays, without the words."
 _OUT = "The words were taken out. Copies that others took before are not in our hands."
 
 
@@ -107,9 +108,9 @@ def withdraw_yours(request: HttpRequest, community: str, consultation: str, code
         try:
             actions.withdraw_response(response=opened.response, by=GUEST)
         except Refused as refused:
-            messages.info(request, str(refused))
+            messages.info(request, sentence_of(refused))
         else:
-            messages.success(request, "You have taken it back. Your words are shown to nobody any more.")
+            messages.success(request, "It is done. You have taken it back.")
         return redirect("consultations:yours", community, consultation, opened.code)
     return render(request, "consultations/yours_withdraw.html", _yours(seen.consultation, opened))
 
@@ -147,7 +148,8 @@ def _redact_page(
         "form": form,
         "back": back,
         "yours": done_by == DoneBy.RESPONDENT,
-        "quiet_exit": found.consultation.quiet_exit,
+        "quiet_exit": done_by == DoneBy.RESPONDENT and found.consultation.quiet_exit,
+        "said": said_in(found),
     }
     if form.is_bound and form.is_valid():
         ground = Ground(form.cleaned_data.get("ground") or Ground.AUTHOR)
@@ -159,7 +161,7 @@ def _redact_page(
         try:
             actions.redact_response(response=found, passage=passage, ground=ground, done_by=done_by, by=by)
         except Refused as refused:
-            form.add_error("passage", str(refused))
+            form.add_error("passage", sentence_of(refused))
         else:
             messages.success(request, _OUT)
             return redirect(back)
@@ -171,7 +173,7 @@ def _erase(request: HttpRequest, found: Response, *, ground: str, done_by: DoneB
     try:
         actions.erase_response(response=found, ground=ground, done_by=done_by, by=by)
     except Refused as refused:
-        messages.info(request, str(refused))
+        messages.info(request, sentence_of(refused))
     else:
         messages.success(request, _GONE)
 

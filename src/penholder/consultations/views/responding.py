@@ -28,6 +28,7 @@ from penholder.consultations.queries import (
     written_in,
 )
 from penholder.consultations.views.facts import facts_of
+from penholder.consultations.views.refusing import sentence_of
 from penholder.consultations.views.session import (
     Writing,
     all_writing,
@@ -100,7 +101,7 @@ def check(request: HttpRequest, community: str, consultation: str) -> HttpRespon
         try:
             return _send(request, subject, writing, form=form, unsent=unsent, written=written)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, sentence_of(refused))
     return render(
         request,
         "consultations/response_check.html",

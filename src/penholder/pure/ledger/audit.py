@@ -147,18 +147,19 @@ def audit_tiles(
     keys: Iterable[Verifier],
     since: AuditState | None = None,
     also: Iterable[Named] = (),
+    alarms: Iterable[Named] = (),
     progress: Callable[[AuditState], None] | None = None,
     hashing: Hashing = hash_in_turn,
 ) -> AuditedLog:
     """The log that ``read`` gives the files of, if it is exactly what ``checkpoint_note`` signs; else ``NotProven``.
 
     ``since`` is where an earlier audit of the same log stopped; its entries are not read again, and every checkpoint it
-    has seen must still hold. ``also`` are further notes that must agree. ``progress`` is told the state now and then.
-    ``Forked`` where the log contradicts what it signed before.
+    has seen must still hold. ``also`` are further notes that must agree; ``alarms`` are notes that must agree if this log
+    signed them, and else say nothing about it. ``progress`` is told the state now and then. ``Forked`` where the log contradicts what it signed before.
     """
     note = as_text(checkpoint_note, what="The checkpoint")
     given = tuple(keys)
-    notes = tuple((what, as_text(one, what=what)) for what, one in also)
+    notes = _read_named(also)
     claimed = Checkpoint.parse(split_note(note)[0])
     start = since or AuditState(origin=claimed.origin)
     if start.origin != claimed.origin:
@@ -167,7 +168,7 @@ def audit_tiles(
         )
     known = with_announced(given, start.marks, start.seen)
     if _is_signed_for(known, note) or not any(is_by(known, one) for one in (*start.seen, *_texts(notes))):
-        open_checkpoint(note, keys=known)
+        _open_newest(note, known)
         _require_not_back(start.seen, note, claimed, known)
 
     rebuilt = _rebuild(read, claimed, start, progress, hashing)
@@ -176,7 +177,7 @@ def audit_tiles(
         one for one in (*start.seen, *_texts(notes)) if _agrees(tree, claimed, one, up_to=start.proven)
     ]
     trusted = with_announced(given, rebuilt.marks, (*agreeing, note))
-    signed = open_checkpoint(note, keys=trusted)
+    signed = _open_newest(note, trusted)
     require_in_force(signed, rebuilt.marks)
     _require_not_back(start.seen, note, claimed, trusted)
     held = [one for one in start.seen if is_by(trusted, one)]
@@ -190,7 +191,8 @@ def audit_tiles(
                 what=f"the checkpoint of {size:,} entries seen before",
                 notes=(one, note),
             )
-    for what, one in notes:
+    signed_by_it = ((what, one) for what, one in _read_named(alarms) if is_by(trusted, one))
+    for what, one in (*notes, *signed_by_it):
         require_state(tree, claimed, _opened(what, one, trusted), what=what, notes=(one, note))
     state = replace(
         rebuilt.state,
@@ -328,6 +330,22 @@ def _texts(notes: Sequence[tuple[str, str]]) -> tuple[str, ...]:
 
 def _claim(note: str) -> Checkpoint:
     return Checkpoint.parse(split_note(note)[0])
+
+
+def _read_named(notes: Iterable[Named]) -> tuple[tuple[str, str], ...]:
+    return tuple((what, as_text(one, what=what)) for what, one in notes)
+
+
+def _open_newest(note: str, keys: Sequence[Verifier]) -> SignedCheckpoint:
+    try:
+        return open_checkpoint(note, keys=keys)
+    except NotProven as fault:
+        if _is_signed_for(keys, note) or _claim(note).origin not in {key.name for key in keys}:
+            raise
+        raise NotProven(
+            f"{fault} If the key of the log was changed, give the new one, or a checkpoint or a receipt from the days when "
+            "both signed: it leads from the old one to the new one."
+        ) from fault
 
 
 def _opened(what: str, note: str, keys: Sequence[Verifier]) -> Checkpoint:

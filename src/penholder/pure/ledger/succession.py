@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from penholder.pure.ledger.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from penholder.pure.ledger.checkpoint import SignedCheckpoint, open_checkpoint
 from penholder.pure.ledger.counting import KEY_RETIRED, KEY_ROTATED, Mark
 from penholder.pure.ledger.keys import SignatureKind, Verifier
-from penholder.pure.ledger.note import split_note
 from penholder.pure.ledger.proven import Malformed, NotProven
 
 
 def with_announced(
     keys: Sequence[Verifier], marks: Sequence[Mark], notes: Sequence[str]
 ) -> tuple[Verifier, ...]:
-    """``keys``, and those the log announced in an entry that one of ``notes`` covers, signed by a key already trusted."""
+    """``keys``, and those the log announced in an entry that one of ``notes`` covers, signed by a key already trusted.
+
+    A retired key covers nothing beyond its own retirement, however long the log is that it signs.
+    """
     trusted = list(keys)
     announced = [(mark.index, key) for mark in marks for key in _key_in(mark, KEY_ROTATED)]
+    last = _last_sizes(marks)
     while True:
-        vouching = (note for note in notes if _may_vouch(note, trusted, marks))
-        covered = max((_size(note) for note in vouching), default=0)
+        covered = max((_covered_by(note, trusted, last) for note in notes), default=0)
         # The same id twice could not be told apart in a note, so a second key of it is not taken on.
         ids = {(key.name, key.key_id) for key in trusted}
         new = [key for index, key in announced if index < covered and (key.name, key.key_id) not in ids]
@@ -30,11 +32,11 @@ def with_announced(
 
 def require_in_force(signed: SignedCheckpoint, marks: Sequence[Mark]) -> None:
     """Nothing, if a key signed that was not retired before; whoever finds an old key lying about continues no log."""
-    retired = [index for one in signed.log for index in _retired_before(signed, one.verifier, marks)]
-    if len(retired) == len(signed.log):
+    size, last = signed.checkpoint.size, _last_sizes(marks)
+    if all(last.get(one.verifier, size) < size for one in signed.log):
         raise NotProven(
-            f"Nobody but a key that the log retired, in its entry {retired[0]:,}, has signed this checkpoint of "
-            f"{signed.checkpoint.size:,} entries."
+            f"Nobody but a key that the log retired, in its entry {last[signed.log[0].verifier] - 1:,}, has signed this "
+            f"checkpoint of {size:,} entries."
         )
 
 
@@ -47,18 +49,20 @@ def is_by(keys: Sequence[Verifier], note: str) -> bool:
     return True
 
 
-def _may_vouch(note: str, keys: Sequence[Verifier], marks: Sequence[Mark]) -> bool:
+def _covered_by(note: str, keys: Sequence[Verifier], last: Mapping[Verifier, int]) -> int:
+    """How many entries this note covers, by the word of those of ``keys`` that signed it."""
     try:
-        require_in_force(open_checkpoint(note, keys=keys), marks)
+        signed = open_checkpoint(note, keys=keys)
     except NotProven:
-        return False
-    return True
+        return 0
+    size = signed.checkpoint.size
+    return max(min(size, last.get(one.verifier, size)) for one in signed.log)
 
 
-def _retired_before(signed: SignedCheckpoint, key: Verifier, marks: Sequence[Mark]) -> list[int]:
-    """Where the log retired this key, if it did so before this checkpoint; the one that ends there it may still sign."""
-    found = [mark.index for mark in marks for one in _key_in(mark, KEY_RETIRED) if one == key]
-    return [index for index in found if index + 1 < signed.checkpoint.size][:1]
+def _last_sizes(marks: Sequence[Mark]) -> Mapping[Verifier, int]:
+    """Of each key the log retired, the last size it may sign: that of the log which ends with its retirement."""
+    retired = [(key, mark.index + 1) for mark in marks for key in _key_in(mark, KEY_RETIRED)]
+    return dict(reversed(retired))
 
 
 def _key_in(mark: Mark, kind: str) -> Iterator[Verifier]:
@@ -72,7 +76,3 @@ def _key_in(mark: Mark, kind: str) -> Iterator[Verifier]:
         return
     if key.kind is SignatureKind.LOG:
         yield key
-
-
-def _size(note: str) -> int:
-    return Checkpoint.parse(split_note(note)[0]).size
