@@ -321,7 +321,7 @@ def _told_of_appends(rates: dict[str, float]) -> tuple[str, ...]:
 
 def _told_of_peer(peers: dict[int, tuple[dict[str, float], dict[str, float]]]) -> tuple[str, ...]:
     return (
-        "Beside [pymerkle](https://pypi.org/project/pymerkle/) 7, in memory, one entry of 300 bytes at a time, in microseconds:",
+        "Beside pymerkle 7, in memory, one entry of 300 bytes at a time, in microseconds:",
         "",
         "| entries | append: ours, pymerkle | proof: ours, pymerkle | verify: ours, pymerkle |",
         "|---|---|---|---|",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 from collections.abc import Iterator
@@ -17,9 +18,22 @@ ROOT = Path(__file__).resolve().parent.parent
 _numbers = itertools.count(1)
 
 
+@pytest.fixture(scope="module")
+def record_of_this_module(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For what a module's tests share: ask for it first."""
+    with _record_apart(request):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def record_of_its_own(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test's database is undone when it ends, and so its published record must not be anybody else's."""
+    with _record_apart(request):
+        yield
+
+
+@contextlib.contextmanager
+def _record_apart(request: pytest.FixtureRequest) -> Iterator[None]:
     if not request.config.pluginmanager.hasplugin("django") or "/tests/pure/" in str(request.path):
         yield
         return

@@ -184,7 +184,7 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def world(django_db_setup: None, record_of_this_module: None, django_db_blocker: Any) -> Iterator[World]:
     """Made once for all these tests, and undone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
         place, other = _place("here"), _place("elsewhere")

@@ -46,7 +46,15 @@ REFUSED_PARTS = {
     "survey",
 }
 REFUSED_PREFIXES = ("handle_", "process_", "manage_", "do_")
-ASKED_FOR = {"MemberManager", "handle_starttag", "handle_endtag", "handle_data"}
+ASKED_FOR = {
+    "MemberManager",
+    "handle_starttag",
+    "handle_endtag",
+    "handle_data",
+    "handle_error",
+    "process_request",
+    "process_request_thread",
+}
 
 
 def _stage_models() -> list[type[models.Model]]:

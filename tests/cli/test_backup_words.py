@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
@@ -9,17 +10,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from penholder.pure.ledger.bundle import read_entries
 from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
 from penholder.pure.ledger.keys import Verifier
+from penholder.record.signer import KeptSigner
 from tests.journeys.site import ROOT, empty_database
 from tests.servers.postgres import newest_tools
 
 Environment = dict[str, str]
+EMBEDDED_ONLY = pytest.mark.skipif(
+    bool(os.environ.get("PENHOLDER_DATABASE_URL")), reason="this is about the embedded database's file"
+)
 
 
 @pytest.fixture
@@ -164,3 +171,224 @@ def test_a_new_key_is_announced_under_the_old_one_and_both_sign(environment: Env
     only = _penholder(environment, "key", "retire", both[1].vkey())
     assert only.returncode == 1
     assert "This is the only key" in only.stderr
+
+
+def test_a_backup_of_another_site_is_refused_and_brings_nothing(
+    environment: Environment, tmp_path: Path
+) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    _found(environment, "Marram")
+    backup = _backup(environment)
+    _found(environment, "Sedge")
+    before = {path: path.read_bytes() for path in (data / "log").rglob("*") if path.is_file()}
+    with _another_key(data, tmp_path):
+        ours = (data / "signer/key").read_bytes()
+        said = _penholder(environment, "restore", str(backup))
+
+        assert said.returncode == 1
+        assert "not of this site's record, so nothing was changed" in said.stderr
+        assert (data / "signer/key").read_bytes() == ours
+    assert {path: path.read_bytes() for path in before} == before
+    assert not list((data / "backups").glob("replaced-*"))
+
+
+@contextmanager
+def _another_key(data: Path, aside: Path) -> Iterator[None]:
+    """As if this folder were another site's: it has a key and no record yet."""
+    for name in ("signer", "log"):
+        (data / name).rename(aside / name)
+    KeptSigner.at(data / "signer", origin="other.example/record").verifiers()
+    yield
+    shutil.rmtree(data / "signer")
+    shutil.rmtree(data / "log", ignore_errors=True)
+    for name in ("signer", "log"):
+        (aside / name).rename(data / name)
+
+
+def test_without_a_key_a_restore_asks_for_the_sheet_and_begins_anew_only_when_told_so(
+    environment: Environment, tmp_path: Path
+) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    _found(environment, "Marram")
+    backup = tmp_path / "carried"
+    shutil.move(_backup(environment), backup)
+    shutil.rmtree(data)
+
+    said = _penholder(environment, "restore", str(backup))
+
+    assert said.returncode == 1
+    assert "penholder key restore SHEET" in said.stderr
+    assert not (data / "signer/key").exists()
+    assert not (data / "penholder.sqlite3").exists()
+    assert (
+        "The log in this backup stays out"
+        in _penholder(environment, "restore", str(backup), "--accept-database").stderr
+    )
+    assert _kinds(data) == ["community.founded", "member.admitted", "database.accepted"]
+
+
+def test_a_backup_from_before_the_key_was_replaced_is_still_this_records(environment: Environment) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    _found(environment, "Marram")
+    backup = _backup(environment)
+    old = _done(environment, "key", "show").strip()
+    _done(environment, "key", "rotate")
+    _done(environment, "key", "retire", old)
+
+    _done(environment, "restore", str(backup))
+
+    assert _kinds(data)[-3:] == ["key.rotated", "key.retired", "log.restored"]
+
+
+@EMBEDDED_ONLY
+def test_a_damaged_backup_is_refused_and_changes_nothing(environment: Environment) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    _found(environment, "Marram")
+    backup = _backup(environment)
+    with (backup / "database.sqlite3").open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * 8192)
+    before = (data / "penholder.sqlite3").read_bytes()
+
+    said = _penholder(environment, "restore", str(backup))
+
+    assert said.returncode == 1
+    assert "take another backup" in said.stderr
+    assert (data / "penholder.sqlite3").read_bytes() == before
+    assert not (data / "penholder.coming").exists()
+
+
+@EMBEDDED_ONLY
+def test_a_damaged_database_is_set_aside_with_the_log_beside_it(environment: Environment) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    _found(environment, "Marram")
+    backup = _backup(environment)
+    (data / "penholder.sqlite3").write_bytes(b"no database" * 1000)
+    (data / "penholder.sqlite3-wal").write_bytes(b"what was entered last")
+
+    _done(environment, "restore", str(backup))
+
+    (aside,) = (data / "backups").glob("replaced-*")
+    assert (aside / "penholder.sqlite3").read_bytes().startswith(b"no database")
+    assert (aside / "penholder.sqlite3-wal").read_bytes() == b"what was entered last"
+    assert _kinds(data) == ["community.founded", "member.admitted"]
+
+
+def test_a_full_disk_is_said_in_a_sentence(environment: Environment) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    _found(environment, "Marram")
+    backup = _backup(environment)
+    shutil.rmtree(data / "backups" / "replaced", ignore_errors=True)
+    kept = backup.rename(data / "kept")
+    shutil.rmtree(data / "backups")
+    (data / "backups").write_text("a file where a folder should be: nothing can be set aside")
+
+    said = _penholder(environment, "restore", str(kept))
+
+    assert said.returncode == 1
+    assert "The backup was not put back, or not all of it: " in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_what_is_entered_after_a_restore_is_told_by_kind_and_coordinators_are_let_in_again(
+    environment: Environment,
+) -> None:
+    _found(environment, "Marram")
+    backup = _backup(environment)
+    _found(environment, "Sedge")
+
+    said = _done(environment, "restore", str(backup))
+
+    assert "Read back were: 1 community.founded, 1 member.admitted." in said
+    assert len(re.findall(r"Marram, Ida: http\S+/sign-in/\S+/", said)) == 1
+    assert "signed out" not in _done(environment, "init", "--community", "Rush", "--coordinator", "Ida")
+
+
+def test_what_was_there_before_a_restore_is_kept_on_postgresql_too_and_nothing_newer_stays(
+    environment: Environment,
+) -> None:
+    database = environment["PENHOLDER_DATABASE_URL"]
+    if not database:
+        pytest.skip("the embedded database is one file, which is replaced as a whole")
+    _found(environment, "Marram")
+    backup = _backup(environment)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE TABLE newer (entry_id bigint REFERENCES record_entry (id))")
+
+    _done(environment, "restore", str(backup))
+
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT to_regclass('newer')").fetchone() == (None,)
+    (aside,) = Path(environment["PENHOLDER_DATA"]).glob("backups/replaced-*")
+    assert (aside / "database.pgdump").stat().st_size
+
+
+def test_a_stray_folder_among_the_backups_stops_no_start(environment: Environment) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    for name in ("replaced-by hand", "20260101T000000Z", ".making-20260101T000000Z"):
+        (data / "backups" / name).mkdir(parents=True)
+    (data / "backups/20260101T000000Z/about.json").write_text("[]")
+    (data / "penholder.coming").write_text("half")
+
+    _found(environment, "Marram")
+
+    left = {path.name for path in (data / "backups").iterdir()}
+    assert left == {"replaced-by hand", "20260101T000000Z", ".lock"}
+    assert not (data / "penholder.coming").exists()
+
+
+@pytest.mark.parametrize("word", [("init", "--community", "Sedge", "--coordinator", "Ida"), ("backup",)])
+def test_nothing_else_runs_while_a_backup_is_put_back(
+    environment: Environment, word: tuple[str, ...]
+) -> None:
+    _found(environment, "Marram")
+    command = [sys.executable, "-m", "penholder", *word]
+    with (Path(environment["PENHOLDER_DATA"]) / "serving.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        waiting = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        try:
+            with pytest.raises(subprocess.TimeoutExpired):
+                waiting.wait(4)
+            fcntl.flock(file, fcntl.LOCK_UN)
+            assert waiting.wait(60) == 0
+        finally:
+            waiting.kill()
+            waiting.wait()
+
+
+def test_another_web_server_makes_the_site_ready_and_holds_it(environment: Environment) -> None:
+    data = Path(environment["PENHOLDER_DATA"])
+    _found(environment, "Marram")
+    serves = "import sys; from penholder.project.wsgi import application; print(flush=True); sys.stdin.read()"
+    shutil.rmtree(data / "log")
+    with subprocess.Popen(
+        [sys.executable, "-c", serves],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        umask=0o022,
+    ) as server:
+        assert server.stdout is not None
+        server.stdout.readline()
+        assert _kinds(data) == ["community.founded", "member.admitted"]
+        assert (data / "opening.lock").stat().st_mode & 0o077 == 0
+        said = _penholder(environment, "restore", "--accept-database")
+        assert "The site is running" in said.stderr
+        server.communicate()
+
+
+def test_a_demo_that_is_being_made_is_not_taken_away_by_another(
+    environment: Environment, tmp_path: Path
+) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    for name in ("demo", "made so far"):
+        (folder / name).touch()
+    with (folder / "making.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+        said = _penholder(environment, "demo", "--data", str(folder))
+
+    assert said.returncode == 1
+    assert "is being made just now" in said.stderr
+    assert (folder / "made so far").exists()

@@ -103,6 +103,36 @@ def test_a_signer_without_a_key_asks_for_the_name_of_the_record(tmp_path: Path) 
     assert "--origin" in said.stderr
 
 
+def test_a_second_signer_refuses_with_a_sentence_and_leaves_the_first_alone(
+    socket: Path, tmp_path: Path
+) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with _signer(tmp_path / "signer", socket):
+        elsewhere = str(socket.with_name("other"))
+        same = _penholder(environment, "sign", "--folder", str(tmp_path / "signer"), "--socket", elsewhere)
+        other = _penholder(
+            environment,
+            "sign", "--folder", str(tmp_path / "other"), "--socket", str(socket), "--origin", "o.example/r",
+        )  # fmt: skip
+
+        assert (same.returncode, other.returncode) == (2, 2)
+        assert "runs already" in same.stderr
+        assert "listens at" in other.stderr
+        assert len(DistantSigner(socket).verifiers()) == 1
+
+
+def test_a_signer_whose_key_is_gone_makes_no_other(tmp_path: Path, socket: Path) -> None:
+    (tmp_path / "last").write_text("what was signed last")
+    said = _penholder(
+        {**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        "sign", "--folder", str(tmp_path), "--socket", str(socket), "--origin", "marram.example/record",
+    )  # fmt: skip
+
+    assert said.returncode == 1
+    assert "The record's key is missing" in said.stderr
+    assert not (tmp_path / "key").exists()
+
+
 def test_a_key_of_a_distant_signer_is_not_looked_for_here(environment: Environment) -> None:
     said = _penholder(environment, "key", "show")
     assert said.returncode == 1

@@ -46,7 +46,7 @@ from penholder.record import clock, signing
 from penholder.record.erasing import erase_again
 from penholder.record.events import GUEST, Actor
 from penholder.record.models import Hand
-from penholder.record.queries import body_of, trail_of
+from penholder.record.queries import body_of
 from penholder.record.recording import Refused, committed
 from tests.factories import publication
 from tests.factories.accounts import signed_in
@@ -58,6 +58,7 @@ from tests.factories.consultations import (
     response_to,
 )
 from tests.factories.listening import TARGET, answer_of, point_on, reader, said, whole_point
+from tests.factories.record import trail_of
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,6 @@ from penholder.consultations.queries import response_by_code
 from penholder.pure.ledger.enclosure import open_receipt
 from penholder.pure.ledger.receipt import Receipt
 from penholder.record import clock, signing
-from penholder.record.queries import hand_of
 from tests.factories.consultations import (
     asked_at,
     comment_table,
@@ -31,6 +30,7 @@ from tests.factories.consultations import (
     open_consultation_with,
     response_to,
 )
+from tests.factories.record import hand_of
 
 pytestmark = pytest.mark.django_db
 

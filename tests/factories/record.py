@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
 
 from penholder.record.actions import append
 from penholder.record.events import GUEST, Event, type_of_kind
-from penholder.record.models import Entry, Head
+from penholder.record.models import Entry, Hand, Head
 from penholder.record.queries import log_size
 from penholder.record.recording import records
 
@@ -43,6 +44,17 @@ def fill_log(size: int, *, room: int = 1) -> None:
     """Bring the log to this size."""
     for _ in range(log_size(), size):
         light_lamp(room=room)
+
+
+def trail_of(*uids: str) -> QuerySet[Entry]:
+    """Every entry about these things, oldest first."""
+    return Entry.objects.filter(obj__in=uids)
+
+
+def hand_of(entry: Entry) -> str:
+    """Whose act it was, as far as that is still kept; empty for guests and after erasure."""
+    hand = Hand.objects.filter(entry=entry).first()
+    return hand.name if hand else ""
 
 
 def forget_from(index: int) -> None:

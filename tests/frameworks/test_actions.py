@@ -25,7 +25,7 @@ from penholder.pure.formats.csv_framework import ColumnMap
 from penholder.pure.ledger.canon import canonical
 from penholder.pure.tree.change import Add, Move, Recode, Retire, Reword
 from penholder.record import clock
-from penholder.record.queries import body_of, lines, log_size, trail_of
+from penholder.record.queries import body_of, lines, log_size
 from penholder.record.recording import Refused, committed
 from tests.factories.frameworks import (
     Circle,
@@ -38,6 +38,7 @@ from tests.factories.frameworks import (
     reworded,
     staged,
 )
+from tests.factories.record import trail_of
 
 pytestmark = pytest.mark.django_db
 

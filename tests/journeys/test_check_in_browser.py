@@ -24,12 +24,13 @@ from penholder.pure.ledger.checkpoint import Checkpoint, sign_checkpoint
 from penholder.pure.ledger.disclosure import disclose
 from penholder.pure.ledger.enclosure import Enclosure, open_receipt
 from penholder.pure.ledger.entry import EntryBody
-from penholder.pure.ledger.keys import Verifier
+from penholder.pure.ledger.keys import Signer, Verifier
 from penholder.pure.ledger.merkle import leaf_hash, root_of
 from penholder.pure.ledger.proven import NotProven
 from penholder.pure.ledger.receipt import Receipt
 from penholder.pure.ledger.tiles import bundle_up, grow
 from penholder.pure.ledger.trail import follow
+from penholder.record.checks import name_of_words
 from tests.browser.cdp import Page
 from tests.journeys.judging import Judge
 from tests.journeys.site import ROOT, Site, running_site
@@ -110,11 +111,61 @@ def test_a_receipt_is_checked_in_the_browser_and_nothing_is_sent(at_check: Page,
     assert "response received (response.received)" in found
     assert "record.example/journey (key id" in found
     assert WORDS in found
+    assert (
+        found.index("Answer 1: what you said")
+        < found.index("The entry they belong to")
+        < found.index("Signed by")
+    )
     assert "the key came from this site" in found
     assert at_check.requested() == before
     assert at_check.focused().name == "What the check of the receipt found"
     judge.look(at_check, "a receipt, proven")
     assert judge.wrong == []
+
+
+def test_words_have_the_same_names_here_and_at_the_site(at_check: Page) -> None:
+    parts = ("text", "proposed", "stance", "about", "gist", "")
+    names = [f"{number}{part}" for number in ("1.", "12.", "0.", "01.", "") for part in parts]
+    names += [
+        "publishing",
+        "label",
+        "answers",
+        "1.text.",
+        "1.text\n",
+        "1\n.text",
+        "constructor",
+        "1.constructor",
+    ]
+    found = at_check.evaluate(
+        'import("/static/record/saying.js")'
+        f".then(({{ nameOfWords }}) => ({json.dumps(names)}).map((name) => nameOfWords(name)))"
+    )
+
+    assert found == [name_of_words(name) for name in names]
+
+
+def test_a_receipt_of_a_key_retired_since_is_proven_with_the_keys_of_the_page(
+    at_check: Page, told: Told
+) -> None:
+    """The page as it is after a change of keys: others in force, and the old one behind the last size it signed."""
+    note = Receipt.parse(told.receipt.read_bytes()).checkpoint_note
+    size = Checkpoint.parse(note.partition("\n\n")[0] + "\n").size
+    name = Verifier.parse(told.key).name
+    in_force = "\n".join(Signer(name=name, seed=bytes([number] * 32)).verifier.vkey() for number in (1, 2))
+    at_check.attach("The receipt file", told.receipt)
+
+    found = []
+    for keys, last in ((in_force, size), (in_force, size - 1), (f"{in_force}\n{told.key}", 0)):
+        retired = f"{last} {told.key}" if last else ""
+        at_check.evaluate(
+            f"void Object.assign(document.querySelector('[data-whole]').dataset, {json.dumps({'key': keys, 'retired': retired})})"
+        )
+        at_check.fill("The key you trust", keys)
+        found.append(_check_receipt(at_check))
+    assert [one.partition("\n")[0] for one in found] == ["Proven", "Not proven", "Proven"]
+    assert ["retired since" in one for one in found] == [True, False, False]
+    at_check.fill("The key you trust", in_force.partition("\n")[0])
+    assert _check_receipt(at_check).startswith("Not proven")
 
 
 def test_a_receipt_pasted_without_its_words_opens_none(at_check: Page, told: Told) -> None:

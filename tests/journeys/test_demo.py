@@ -27,7 +27,7 @@ START = ("/", "/c/lanternfold-peer-circle/", "/desk/")
 
 
 @pytest.fixture(scope="module")
-def ada(django_db_setup: None, django_db_blocker: object) -> object:
+def ada(django_db_setup: None, record_of_this_module: None, django_db_blocker: object) -> object:
     """The story is told once for all these tests, and undone after them."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]  pytest-django's blocker
         yield tell(now=NOW, say=lambda _what: None)

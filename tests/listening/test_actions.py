@@ -11,11 +11,12 @@ from penholder.listening.actions import draw_points, draw_whole_answer, place_po
 from penholder.listening.models import Point, Reading
 from penholder.listening.queries import PointDrawn, passage_of
 from penholder.record import clock
-from penholder.record.queries import Entry, body_of, hand_of
+from penholder.record.queries import Entry, body_of
 from penholder.record.recording import Refused, committed
 from tests.factories.consultations import asked_at, open_consultation_with, response_to
 from tests.factories.listening import TARGET, answer_of, point_on, reader, said, whole_point
 from tests.factories.publication import decided, published, told
+from tests.factories.record import hand_of
 
 pytestmark = pytest.mark.django_db
 

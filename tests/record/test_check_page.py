@@ -15,6 +15,7 @@ from penholder.consultations.models import Response
 from penholder.pure.ledger.enclosure import open_receipt
 from penholder.pure.ledger.receipt import Receipt
 from penholder.record import signing
+from penholder.record.checks import name_of_words
 from tests.factories.consultations import open_consultation_with
 from tests.factories.publication import told
 from tests.pure.ledger.logs import KEYS, ORIGIN, WITNESS_KEY, cosigned, made_log
@@ -56,6 +57,7 @@ def test_check_a_receipt_shows_what_is_proven_and_who_checked_it(client: Client,
         WORDS,
     ):
         assert said in page
+    assert page.index("The words it opens") < page.index("The entry they belong to")
 
 
 def test_check_the_receipt_of_a_response_with_the_key_of_the_page(client: Client) -> None:
@@ -66,10 +68,30 @@ def test_check_the_receipt_of_a_response_with_the_key_of_the_page(client: Client
     for text, opens in ((receipt, True), (bare.content.decode(), False)):
         page = client.post(reverse("record:check"), {"text": text, "trust": signing.verifier().vkey()})
         assert "response received (response.received)" in page.content.decode()
-        assert ("The words it opens" in page.content.decode()) is opens
+        assert ("Answer 1: what you said" in page.content.decode()) is opens
+        assert "1.text" not in page.content.decode()
         assert "the key came from this site" in page.content.decode()
     assert response.reference not in bare.headers["Content-Disposition"]
     assert code not in bare.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("12.text", "Answer 12: what you said"),
+        ("1.proposed", "Answer 1: how you would put it"),
+        ("1.stance", "Answer 1: your choice"),
+        ("1.about", "Answer 1: about"),
+        ("publishing", "May your words be shown"),
+        ("label", "Your name as you gave it"),
+        ("answers", "Answers (ids)"),
+        ("1.gist", "1.gist"),
+        ("01.text", "01.text"),
+        ("text", "text"),
+    ],
+)
+def test_words_are_named_as_people_would(name: str, said: str) -> None:
+    assert name_of_words(name) == said
 
 
 @pytest.mark.parametrize(

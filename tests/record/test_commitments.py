@@ -168,7 +168,9 @@ def _change_and_erase(decided: Point) -> None:
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Entry, ...]]:
+def told(
+    django_db_setup: None, record_of_this_module: None, django_db_blocker: Any
+) -> Iterator[tuple[Entry, ...]]:
     """Every entry of the demo, and on top a reply to an answer, and words corrected, taken out and erased.
 
     Told once, and undone after these tests.

@@ -294,7 +294,7 @@ def test_what_an_older_backup_brings_back_is_erased_again_by_the_log(erased: Pla
 def _back_up(to: Path, environment: dict[str, str]) -> Path:
     """As the host makes one, before anything was erased; kept outside the data folder."""
     _penholder(environment, "backup", "--to", str(to))
-    (backup,) = to.iterdir()
+    (backup,) = to.glob("*Z")
     return backup
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import (
@@ -104,7 +104,7 @@ class RecordMachine(RuleBasedStateMachine):
     def put_back_older_database(self) -> None:
         """An older copy of the database comes back under a log that has gone on."""
         published = store.newest(signing.here())
-        if published is not None:
+        if published is not None and published.size > 1:
             forget_from(published.size * 2 // 3)
             self.down = True
 
@@ -180,7 +180,6 @@ def _power_cut_before(step: int) -> Iterator[None]:
 
 
 def test_any_order_of_acts_and_faults_leaves_one_history() -> None:
-    assert connection.vendor in {"sqlite", "postgresql"}
     run_state_machine_as_test(
         RecordMachine,
         settings=hypothesis_settings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,11 +13,14 @@ import pytest
 from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
 from penholder.pure.ledger.merkle import root_of, verify_consistency
 from penholder.pure.ledger.proven import NotProven
-from penholder.pure.ledger.tiles import tiles_of
+from penholder.pure.ledger.tiles import Tile, tiles_of
 from penholder.record import signing, store
 from penholder.record.actions import recover, seal
 from penholder.record.actions.sealing import NotSealed
+from penholder.record.alarms import alarms
+from penholder.record.considering import consider
 from penholder.record.distant import DistantSigner, SignerAway, listen
+from penholder.record.folder import RecordFolder
 from penholder.record.models import Entry, Head
 from penholder.record.queries import log_size
 from penholder.record.recording import Refused
@@ -79,7 +82,7 @@ def test_nothing_is_sealed_while_the_site_is_read_only() -> None:
         light_lamp()
 
 
-def test_many_threads_sealing_at_once_leave_one_history() -> None:
+def test_many_threads_that_have_the_same_signed_at_once_get_the_same() -> None:
     fill_log(40)
     folder = signing.here()
     signer = KeptSigner.at(folder.signer, origin="meadow.example/record")
@@ -257,6 +260,104 @@ def test_signed_further_than_anything_here_reaches_is_for_a_person_to_put_right(
     forget_from(6)
 
     assert "signed up to 10 entries" in recover().held
+
+
+def test_a_record_signed_by_another_key_is_left_as_it_is_and_the_site_held() -> None:
+    fill_log(5)
+    sealed = _sealed()
+    folder = signing.here()
+    shutil.rmtree(folder.signer)
+    KeptSigner.at(folder.signer, origin="another.example/record")
+
+    assert "another key" in recover().held
+    assert store.newest(folder) == sealed
+
+
+def test_an_empty_database_under_a_record_that_has_entries_is_not_taken_for_this_site_s() -> None:
+    fill_log(5)
+    sealed = _sealed()
+    forget_from(0)
+
+    assert "database is empty" in recover().held
+    assert log_size() == 0
+    assert store.newest(signing.here()) == sealed
+
+
+def test_a_database_is_not_accepted_where_the_published_files_know_more() -> None:
+    fill_log(9)
+    _sealed()
+    forget_from(6)
+    folder = signing.here()
+    (folder.log / "checkpoint").unlink()
+    (folder.signer / "last").unlink()
+
+    assert "hold entries that the database does not know" in recover(accept_database=True).held
+    assert log_size() == 6
+
+
+def test_tiles_that_were_never_signed_do_not_take_the_place_of_those_that_were() -> None:
+    """Killed after the full tile and before the signature; then an older database is put back."""
+    fill_log(250)
+    before = _sealed()
+    kept = (signing.here().log / "checkpoint").read_bytes(), (signing.here().signer / "last").read_bytes()
+    partials = {path: path.read_bytes() for path in (signing.here().log / "tile").rglob("*.p/*")}
+    fill_log(257)
+    _sealed()
+    _let_partial_tiles_go()
+    for path, data in partials.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    (signing.here().log / "checkpoint").write_bytes(kept[0])
+    (signing.here().signer / "last").write_bytes(kept[1])
+    forget_from(200)
+
+    assert recover().held == ""
+    assert log_size() == 251
+    after = _sealed()
+    tree = store.tree_of(signing.here(), after.size)
+    assert tree.root_at(250) == before.root
+
+
+def _let_partial_tiles_go() -> None:
+    """They are taken away in the background, where a full tile has taken their place."""
+    for thread in threading.enumerate():
+        if thread.name == "dropping partial tiles":
+            thread.join()
+
+
+def test_a_full_disk_at_the_start_is_not_a_reason_to_stay_read_only() -> None:
+    fill_log(3)
+    _sealed()
+    fill_log(5)
+    tiles = signing.here().log / "tile"
+    aside = tiles.rename(tiles.with_name("aside"))
+    tiles.write_text("nothing can be written below a file")
+
+    assert recover().trouble
+    tiles.unlink()
+    aside.rename(tiles)
+    assert why_held(signing.here()) == ""
+    assert _sealed().size == 5
+
+
+def test_a_rebuild_shows_the_checkpoint_all_the_while_and_nobody_is_accused() -> None:
+    fill_log(300)
+    sealed = _sealed()
+    (signing.here().log / "tile/0/000").unlink()
+    seen: list[str] = []
+    publish = store.publish_tiles
+
+    def watched(folder: RecordFolder, tiles: Iterable[tuple[Tile, bytes]]) -> None:
+        seen.append(consider(sealed.note).kind.value)
+        publish(folder, tiles)
+
+    vars(store)["publish_tiles"] = watched
+    try:
+        assert recover().rebuilt
+    finally:
+        vars(store)["publish_tiles"] = publish
+    assert seen == ["same"]
+    assert alarms(signing.here()) == ()
 
 
 def test_a_database_with_another_history_is_never_published() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,12 +15,13 @@ import pytest
 from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from penholder.pure.ledger.conflict import Conflict
 from penholder.pure.ledger.keys import Signer, Verifier
+from penholder.pure.ledger.note import signature_line
 from penholder.pure.ledger.policy import Policy
 from penholder.pure.ledger.proven import Malformed
 from penholder.pure.ledger.receipt import Receipt
 from penholder.pure.ledger.witness import AddCheckpoint
-from penholder.record import clock, signing, store
-from penholder.record.actions import seal
+from penholder.record import clock, signing, store, witnessing
+from penholder.record.actions import recover, seal
 from penholder.record.alarms import ALARMS_MAX, AlarmKind, alarms, raise_alarm
 from penholder.record.considering import Considered, consider
 from penholder.record.models import Entry
@@ -30,7 +31,6 @@ from penholder.record.witnessing import (
     FIRST_RETRY,
     Answer,
     Reaction,
-    after_seal,
     ask_witnesses,
     policy_in_force,
     policy_path,
@@ -39,6 +39,19 @@ from tests.factories.record import fill_log
 from tests.witness.running import Running, Story, running_witness, story
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def waking(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """What a seal calls to have the witnesses asked in the background."""
+    kept = witnessing.after_seal
+    monkeypatch.setattr(witnessing, "after_seal", lambda: None)
+    return kept
+
+
+@pytest.fixture(autouse=True)
+def _asked_by_these_tests_alone(waking: Callable[[], None]) -> None:
+    """So that the background does not ask at the same time, of the witness or in the database of the test."""
 
 
 def _sealed(size: int) -> store.Sealed:
@@ -91,10 +104,10 @@ def _reactions(answers: tuple[Answer, ...]) -> list[Reaction]:
 # Asking
 
 
-def test_without_a_policy_nobody_is_asked() -> None:
+def test_without_a_policy_nobody_is_asked(waking: Callable[[], None]) -> None:
     assert ask_witnesses(_sealed(3).note) == ()
     before = set(threading.enumerate())
-    after_seal()
+    waking()
     assert set(threading.enumerate()) <= before
 
 
@@ -220,6 +233,51 @@ def test_a_witness_that_is_away_is_left_in_peace_for_a_while(tmp_path: Path, wit
     assert later[0].again_in > FIRST_RETRY
 
 
+def test_a_clock_that_was_a_year_ahead_leaves_no_witness_in_peace_for_a_year(
+    tmp_path: Path, witness: Running
+) -> None:
+    with running_witness(tmp_path / "away", *signing.verifiers()) as away:
+        pass
+    _policy((away.key, away.url), (witness.key, witness.url))
+    sealed = _sealed(3)
+    start = clock.now()
+
+    with clock.at(start.replace(year=start.year + 1)):
+        ask_witnesses(sealed.note)
+    told = [json.loads(path.read_bytes()) for path in (signing.here().data / "witnesses").iterdir()]
+    assert max(known["heard"] for known in told) > start.timestamp()
+    with clock.at(start):
+        assert _reactions(ask_witnesses(sealed.note)) == [Reaction.UNREACHABLE, Reaction.COSIGNED]
+    told = [json.loads(path.read_bytes()) for path in (signing.here().data / "witnesses").iterdir()]
+    assert max(known["heard"] for known in told) == start.timestamp()
+
+
+def test_a_witness_that_answers_with_a_hundred_signatures_is_listed_once(witness: Running) -> None:
+    sealed = _sealed(7)
+    text = sealed.note.partition("\n\n")[0] + "\n"
+    lines = "".join(witness.witness.cosigner.line(text, time=at) for at in range(1, 101))
+    with _answering(200, lines) as url:
+        _policy((witness.key, url))
+        assert _reactions(ask_witnesses(sealed.note)) == [Reaction.COSIGNED]
+
+    assert _witnesses_of(_published(), witness.key) == [witness.key]
+
+
+def test_what_can_not_be_opened_is_not_published(witness: Running) -> None:
+    """The checkpoint on disk carries a bad line in the name of a witness that has come into the policy since."""
+    sealed = _sealed(7)
+    other = Verifier("other.example/w", _key().verifier.public, type(witness.key.kind).COSIGNATURE)
+    bad = sealed.note + signature_line(other.name, other.key_id, bytes(72))
+    store.publish(signing.here(), store.CHECKPOINT, bad.encode())
+    _policy((witness.key, witness.url), (other, "http://127.0.0.1:1"))
+
+    assert _reactions(ask_witnesses(sealed.note))[0] is Reaction.REFUSED
+    published = _published()
+    assert published is not None
+    assert published.note == bad
+    assert _published(store.WITNESSED) is None
+
+
 def test_a_witness_that_knows_another_key_refuses_and_says_what_to_do(tmp_path: Path) -> None:
     sealed = _sealed(3)
     stranger = Signer(name=signing.origin(), seed=bytes(32))
@@ -296,10 +354,12 @@ def test_whatever_an_address_answers_nothing_is_believed_without_a_signature(
     assert _published(store.WITNESSED) is None
 
 
-def test_after_a_seal_the_witnesses_are_asked_in_the_background(witness: Running) -> None:
-    _sealed(7)
+def test_after_a_seal_the_witnesses_are_asked_in_the_background(
+    witness: Running, monkeypatch: pytest.MonkeyPatch, waking: Callable[[], None]
+) -> None:
+    monkeypatch.setattr(witnessing, "after_seal", waking)
 
-    after_seal()
+    _sealed(7)
 
     until = time.monotonic() + 60
     while _published(store.WITNESSED) is None and time.monotonic() < until:
@@ -419,16 +479,21 @@ def test_a_receipt_of_a_second_history_raises_the_alarm_too() -> None:
     assert consider(Receipt(index=0, proof=(), checkpoint_note=other.note).text()).kind is Considered.SPLIT
 
 
-def test_a_longer_record_raises_the_alarm_even_before_anything_is_sealed_here() -> None:
-    finding = consider(sign_checkpoint(Checkpoint(signing.origin(), 3, bytes(32)), _key_made()))
+def test_a_longer_record_raises_the_alarm_even_before_anything_is_entered_here() -> None:
+    recover()
+    finding = consider(sign_checkpoint(Checkpoint(signing.origin(), 3, bytes(32)), _key()))
 
     assert finding.kind is Considered.ROLLED_BACK
     assert [alarm.kind for alarm in alarms(signing.here())] == [AlarmKind.ROLLED_BACK]
 
 
-def _key_made() -> Signer:
-    signing.signer()
-    return _key()
+def test_while_nothing_is_published_nobody_is_accused() -> None:
+    origin = signing.origin()  # where the key is made
+
+    finding = consider(sign_checkpoint(Checkpoint(origin, 3, bytes(32)), _key()))
+
+    assert finding.kind is Considered.NOT_NOW
+    assert alarms(signing.here()) == ()
 
 
 def test_alarms_do_not_fill_the_disk() -> None:

@@ -25,11 +25,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not serve.set_up(arguments):
         return 1
     from penholder.project.backups import CannotBackUp, backups_folder, forget_old, make_backup
+    from penholder.project.serving import in_use
 
     folder = arguments.to or backups_folder()
     try:
-        backup = make_backup(folder, say=lambda what: print(what, file=sys.stderr))
-        gone = forget_old(folder)
+        with in_use():
+            backup = make_backup(folder, say=_say)
+            gone = forget_old(folder, say=_say)
     except CannotBackUp as fault:
         print(fault, file=sys.stderr)
         return 1
@@ -40,3 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         "It holds people's words: keep it as safe as the site. The record's key is not in it: penholder key sheet"
     )
     return 0
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr)

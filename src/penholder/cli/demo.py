@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from penholder.cli import serve
 
 HELP = "try it: a made-up community with a framework, 300 responses and a half-decided docket"
 FOLDER = "demo-data"
+MAKING = "making.lock"
+"""Held while the demo is made; another one of the same folder would take it away from under it."""
 add_arguments = serve.add_arguments
 
 
@@ -20,13 +24,22 @@ def run(arguments: argparse.Namespace) -> int:
     if not _ours(folder):
         print(f"{folder} holds something else than a demo. Name another folder with --data.", file=sys.stderr)
         return 1
-    half_made = folder.is_dir() and not (folder / "ready").is_file()
-    if half_made:
-        shutil.rmtree(folder)  # it was stopped while it was being made; nothing in it is anybody's
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "demo").touch()
-    if not serve.set_up(arguments, data=str(folder)):
-        return 1
+    with (folder / MAKING).open("a") as making:
+        try:
+            fcntl.flock(making, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"The demo in {folder} is being made just now. Wait until it is ready.", file=sys.stderr)
+            return 1
+        if not (folder / "ready").is_file():
+            _clear(folder)
+        if not serve.set_up(arguments, data=str(folder)):
+            return 1
+        return _serve(folder, made=making.close)
+
+
+def _serve(folder: Path, *, made: Callable[[], None]) -> int:
     from penholder.project.serving import in_use
 
     with in_use():
@@ -35,7 +48,17 @@ def run(arguments: argparse.Namespace) -> int:
             return 1
         if not (folder / "ready").is_file():
             _make(folder)
+        made()
         return serve.listen(say=_welcome())
+
+
+def _clear(folder: Path) -> None:
+    """It was stopped while it was being made; nothing in it is anybody's."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in ("demo", MAKING):
+            path.unlink()
 
 
 def _ours(folder: Path) -> bool:

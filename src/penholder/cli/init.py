@@ -23,9 +23,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints the link the coordinator signs in by; 1 where there is such a community already."""
     if not serve.set_up(arguments):
         return 1
-    serve.bring_up_to_date()
-    if not serve.hold_against_the_record():
-        return 1
+    from penholder.project.serving import in_use
+
+    with in_use():
+        serve.bring_up_to_date()
+        return _found(arguments) if serve.hold_against_the_record() else 1
+
+
+def _found(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     from penholder.accounts.actions import admit_member, found_community, make_sign_in_link

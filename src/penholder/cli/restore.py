@@ -30,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     if not serve.set_up(arguments):
         return 1
-    from penholder.project.backups import CannotBackUp, put_back
+    from penholder.project.databases import CannotBackUp, sweep_waiting
+    from penholder.project.restoring import put_back
     from penholder.project.serving import SiteRuns, alone
     from penholder.record.actions import recover
     from penholder.record.distant import SignerAway
@@ -39,7 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         with alone():
             if arguments.backup is not None:
-                aside = put_back(arguments.backup, say=lambda what: print(what, file=sys.stderr))
+                sweep_waiting()
+                aside = put_back(
+                    arguments.backup,
+                    say=lambda what: print(what, file=sys.stderr),
+                    accept_database=arguments.accept_database,
+                )
                 if aside:
                     print(f"What was there before is in {aside}, and goes after thirty days.")
             serve.bring_up_to_date()
@@ -48,7 +54,14 @@ def run(arguments: argparse.Namespace) -> int:
     except (CannotBackUp, SiteRuns, SignerAway) as fault:
         print(fault, file=sys.stderr)
         return 1
-    for sentence in standing.sentences:
+    except OSError as fault:
+        print(
+            f"The backup was not put back, or not all of it: {fault.strerror} ({fault.filename}). "
+            "A whole database is there all the time. Put this right and say the same again.",
+            file=sys.stderr,
+        )
+        return 1
+    for sentence in serve.sentences_on(standing):
         print(sentence)
     if standing.held:
         return 1

@@ -8,6 +8,10 @@ import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from penholder.record.actions import Standing
 
 HELP = "serve the site from a data folder"
 LARGEST_REQUEST = 64 * 1024 * 1024  # somewhat more than the largest file that is read
@@ -67,12 +71,17 @@ def bring_up_to_date() -> None:
     from django.core.management import call_command
 
     from penholder.consultations.actions import forget_unsent
-    from penholder.project.backups import backups_folder, forget_old
+    from penholder.project.backups import backups_folder, forget_old, sweep_half_made
+    from penholder.project.databases import sweep_waiting
+    from penholder.project.restoring import finish
 
     call_command("migrate", verbosity=0, interactive=False)
+    finish(say=print)
     call_command("clearsessions")
     forget_unsent()
-    forget_old(backups_folder())
+    sweep_waiting()
+    sweep_half_made(backups_folder())
+    forget_old(backups_folder(), say=lambda what: print(what, file=sys.stderr))
 
 
 def hold_against_the_record() -> bool:
@@ -87,9 +96,16 @@ def hold_against_the_record() -> bool:
     except SignerAway as away:
         print(away, file=sys.stderr)
         return False
-    for sentence in standing.sentences:
+    for sentence in sentences_on(standing):
         print(sentence, file=sys.stderr)
     return True
+
+
+def sentences_on(standing: Standing) -> tuple[str, ...]:
+    """How the start went, and which acts were read back."""
+    from penholder.project.restoring import kinds_read_back
+
+    return (*standing.sentences, kinds_read_back()) if standing.read_back else standing.sentences
 
 
 def listen(*, say: str = "") -> int:

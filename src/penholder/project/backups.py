@@ -7,37 +7,36 @@ not live on in it; whoever puts one back has the erasures of the time between ma
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
-import sqlite3
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections
 
-from penholder.record import clock, store
-from penholder.record.durable import force_folder, write_whole
+from penholder.project import databases
+from penholder.project.databases import CannotBackUp
+from penholder.pure.ledger.merkle import leaf_hash
+from penholder.pure.ledger.proven import Malformed, NotProven
+from penholder.pure.ledger.tiles import grow, root_of_edge, tiles_of
+from penholder.record import alarms, clock, store
+from penholder.record.durable import force_folder
 from penholder.record.folder import RecordFolder
 from penholder.record.signing import here
 
+__all__ = ["Backup", "CannotBackUp", "backups_folder", "backups_in", "forget_old", "make_backup"]
+
 KEPT_DAYS = 30
-SQLITE_FILE = "database.sqlite3"
-DUMP_FILE = "database.pgdump"
 ABOUT = "about.json"
 REPLACED = "replaced-"
+_MAKING = ".making-"
 _NAME = "%Y%m%dT%H%M%SZ"
-_PAGES = 2_000
 
 Say = Callable[[str], None]
-
-
-class CannotBackUp(Exception):
-    """A backup could not be made or put back; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,213 +54,164 @@ def backups_folder() -> Path:
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:
-    """Every finished backup in this folder, oldest first; half-made ones are none."""
-    found = (_read(path) for path in sorted(folder.glob("[0-9]*Z")) if (path / ABOUT).is_file())
+    """Every finished backup in this folder, oldest first; half-made ones are none, nor is what can't be read."""
+    found = [backup for path in folder.glob("[0-9]*Z") if (backup := _read(path)) is not None]
     return tuple(sorted(found, key=lambda backup: backup.made))
 
 
 def make_backup(folder: Path, *, say: Say) -> Backup:
-    """Copy the database at one moment, and the log; the folder has its name only when all of it is there."""
-    now = clock.now().replace(microsecond=0)
-    making = folder / f".making-{now:{_NAME}}"
-    shutil.rmtree(making, ignore_errors=True)
+    """Copy the log and then the database; the folder has its name only when all of it is there and on disk.
+
+    The log goes first: a database that is copied later holds at least what the log holds.
+    """
     try:
-        making.mkdir(mode=0o700, parents=True)
-        say("The database …")
-        _copy_database(making, say)
+        with _alone_in(folder):
+            _sweep(folder)
+            return _made_in(folder, say)
+    except NotProven as fault:
+        raise CannotBackUp(
+            f"No backup was made, as the published files are damaged: {fault} Start the site again, which makes them anew."
+        ) from fault
+    except OSError as fault:
+        raise CannotBackUp(f"No backup was made: {fault.strerror} ({fault.filename}).") from fault
+
+
+def forget_old(folder: Path, *, say: Say) -> int:
+    """Take away what is older than thirty days; how many backups went.
+
+    Where even the newest is older than that, the clock may be wrong or nobody makes backups any more: then all stay,
+    for taking the last one away could not be undone.
+    """
+    limit = clock.now() - timedelta(days=KEPT_DAYS)
+    backups = backups_in(folder)
+    if backups and backups[-1].made < limit:
+        say(
+            f"Every backup in {folder} is older than thirty days, so none was taken away. Is the clock right? "
+            "Make a new backup; until then, what was erased since lives on in these."
+        )
+        return 0
+    replaced = [path for path in folder.glob(f"{REPLACED}*") if (_moment_in(path) or limit) < limit]
+    old = [*(backup.folder for backup in backups if backup.made < limit), *replaced]
+    for path in old:
+        try:
+            shutil.rmtree(path)
+        except OSError as fault:
+            say(
+                f"{path} is older than thirty days and can't be taken away: {fault.strerror}. Please delete it."
+            )
+    return sum(not path.exists() for path in old)
+
+
+def sweep_half_made(folder: Path) -> None:
+    """Take away what a backup that was killed left behind; one that is being made now is left alone."""
+    if folder.is_dir():
+        with contextlib.suppress(CannotBackUp), _alone_in(folder):
+            _sweep(folder)
+
+
+def new_folder_aside() -> Path:
+    """An empty folder among the backups for what is about to be replaced; it goes when backups of its age go."""
+    folder = backups_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    aside = folder / f"{REPLACED}{_free_name(folder, REPLACED)}"
+    aside.mkdir(mode=0o700)
+    return aside
+
+
+def require_whole(folder: RecordFolder, sealed: store.Sealed) -> None:
+    """``Malformed`` unless every tile of this log is there, is made of its entries, and leads to the signed root."""
+    read = store.reader(folder)
+    tiles, edge = grow((), [leaf_hash(body) for body in store.entries_from(folder, 0, sealed.size)])
+    if any(read(tile) != data for tile, data in tiles) or root_of_edge(edge) != sealed.root:
+        raise Malformed("The files of the record do not lead to its checkpoint.")
+
+
+def _made_in(folder: Path, say: Say) -> Backup:
+    now = clock.now().replace(microsecond=0)
+    name = _free_name(folder, "")
+    making = folder / f"{_MAKING}{name}"
+    finished = folder / name
+    making.mkdir(mode=0o700)
+    try:
         say("The public log …")
-        sealed = _copy_log(here().log, making / "log")
-        about = {"made": now.isoformat(), "entries": sealed.size if sealed else 0, "origin": _origin(sealed)}
-        write_whole(making / ABOUT, json.dumps(about, indent=1).encode())
-        finished = folder / f"{now:{_NAME}}"
+        sealed = _copy_log(here(), RecordFolder(making))
+        say("The database …")
+        databases.copy_out(making)
+        size = sealed.size if sealed else 0
+        about = {"made": now.isoformat(), "entries": size, "origin": _origin(sealed)}
+        (making / ABOUT).write_text(json.dumps(about, indent=1), encoding="utf-8")
+        os.sync()  # every file at once, however many there are
         making.rename(finished)
         force_folder(folder)
-    except CannotBackUp:
+    except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
-    except OSError as fault:
-        shutil.rmtree(making, ignore_errors=True)
-        raise CannotBackUp(f"No backup was made: {fault.strerror} ({fault.filename}).") from fault
-    return _read(finished)
+    return Backup(folder=finished, made=now, size=size)
 
 
-def forget_old(folder: Path) -> int:
-    """Take away what is older than thirty days, and what was never finished; how many backups went."""
-    limit = clock.now() - timedelta(days=KEPT_DAYS)
-    old = [backup.folder for backup in backups_in(folder) if backup.made < limit]
-    replaced = [
-        path for path in folder.glob(f"{REPLACED}*") if _made(path.name.removeprefix(REPLACED)) < limit
-    ]
-    for path in (*old, *replaced):
-        shutil.rmtree(path)
-    return len(old) + len(replaced)
-
-
-def put_back(backup: Path, *, say: Say) -> Path | None:
-    """Put the backup's database in the place of the present one, which is set aside; where it was set aside to.
-
-    The published log only ever grows: files of the backup that are missing here are brought, and none is replaced.
-    Start the site afterwards, or call ``recover``: the database is then brought up to the published log.
-    """
-    if not (backup / ABOUT).is_file():
-        raise CannotBackUp(f"{backup} is not a finished backup: it has no file “{ABOUT}”.")
-    connections.close_all()
-    aside = None
-    if connection.vendor == "sqlite":
-        say("The present database is set aside …")
-        aside = _set_aside(Path(str(connection.settings_dict["NAME"])))
-        say("The database …")
-        _put_sqlite(backup / SQLITE_FILE, Path(str(connection.settings_dict["NAME"])))
-    else:
-        say("The database …")
-        _put_dump(backup / DUMP_FILE)
-    say("The public log …")
-    _bring_log(backup / "log", here())
-    return aside
-
-
-def _copy_database(making: Path, say: Say) -> None:
-    if connection.vendor == "sqlite":
-        _copy_sqlite(Path(str(connection.settings_dict["NAME"])), making / SQLITE_FILE, say)
-    else:
-        _dump(making / DUMP_FILE)
-
-
-def _copy_sqlite(database: Path, to: Path, say: Say) -> None:
-    def told(_status: int, remaining: int, total: int) -> None:
-        if total > 2 * _PAGES:
-            say(f"  {100 * (total - remaining) // total} %")
-
-    if not database.is_file():
-        raise CannotBackUp(f"There is no database in {database.parent}: is this the folder of a site?")
-    with (
-        contextlib.closing(sqlite3.connect(database)) as source,
-        contextlib.closing(sqlite3.connect(to)) as copy,
-    ):
-        source.backup(copy, pages=_PAGES, progress=told)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
-    _force(to)
-
-
-def _put_sqlite(copy: Path, database: Path) -> None:
-    if not copy.is_file():
-        raise CannotBackUp(f"This backup holds no {SQLITE_FILE}: it was made of a site on PostgreSQL.")
-    waiting = database.with_suffix(".coming")
-    shutil.copyfile(copy, waiting)
-    waiting.chmod(0o600)
-    _force(waiting)
-    waiting.replace(database)
-    force_folder(database.parent)
-
-
-def _set_aside(database: Path) -> Path | None:
-    """Nothing is thrown away by putting something back: what was there goes to the backups, and goes with them."""
-    present = [path for path in _with_log(database) if path.exists()]
-    if not present:
+def _copy_log(folder: RecordFolder, to: RecordFolder) -> store.Sealed | None:
+    """The log as its checkpoint says it is, and not a file more: whatever grows meanwhile is for the next backup."""
+    to.log.mkdir(mode=0o700)
+    for name in (store.KEY, store.WITNESSED):  # before the checkpoint, which is then at least as new
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copyfile(folder.log / name, to.log / name)
+    for path in (folder.log / alarms.FOLDER).glob("*.txt"):
+        databases.link_or_copy(path, to.log / alarms.FOLDER / path.name)
+    sealed = store.newest(folder)
+    if sealed is None:
         return None
-    aside = backups_folder() / f"{REPLACED}{clock.now():{_NAME}}"
-    aside.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in present:
-        path.replace(aside / path.name)
-    force_folder(aside)
-    return aside
-
-
-def _with_log(database: Path) -> Iterator[Path]:
-    for end in ("", "-wal", "-shm", "-journal"):
-        yield database.with_name(database.name + end)
-
-
-def _dump(to: Path) -> None:
-    _run_postgres("pg_dump", "--format=custom", "--no-owner", f"--file={to}")
-    _force(to)
-
-
-def _put_dump(dump: Path) -> None:
-    if not dump.is_file():
-        raise CannotBackUp(
-            f"This backup holds no {DUMP_FILE}: it was made of a site on the embedded database."
-        )
-    _run_postgres("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(dump))
-
-
-def _run_postgres(program: str, *words: str) -> None:
-    """Run PostgreSQL's own tool; the password goes by the environment, where no list of processes shows it."""
-    told = connection.settings_dict
-    named = (
-        f"--dbname={told['NAME']}",
-        f"--host={told['HOST']}",
-        f"--port={told['PORT']}",
-        f"--username={told['USER']}",
-    )
-    try:
-        done = subprocess.run(  # noqa: S603 - PostgreSQL's own tool, with words made here
-            [program, *named, "--no-password", *words],
-            env={**os.environ, "PGPASSWORD": str(told["PASSWORD"])},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except FileNotFoundError as fault:
-        raise CannotBackUp(
-            f"{program} is not on this machine: install PostgreSQL's client programs."
-        ) from fault
-    if done.returncode != 0:
-        raise CannotBackUp(
-            f"{program} could not do it: {done.stderr.strip().splitlines()[-1] if done.stderr else 'no reason given'}"
-        )
-
-
-def _copy_log(log: Path, to: Path) -> store.Sealed | None:
-    """The log's files, the checkpoint read first: whatever grows meanwhile, its tiles are there."""
-    to.mkdir(mode=0o700)
-    checkpoint = (log / store.CHECKPOINT).read_bytes() if (log / store.CHECKPOINT).is_file() else b""
-    for path in _files_of(log):
-        if path.name != store.CHECKPOINT or path.parent != log:
-            _link_or_copy(path, to / path.relative_to(log))
-    if checkpoint:
-        write_whole(to / store.CHECKPOINT, checkpoint)
-    return store.newest(RecordFolder(to.parent))
-
-
-def _bring_log(copy: Path, folder: RecordFolder) -> None:
-    published = store.newest(folder)
-    for path in _files_of(copy):
-        name = path.relative_to(copy)
-        if str(name) != store.CHECKPOINT and not (folder.log / name).exists():
-            write_whole(folder.log / name, path.read_bytes())
-    copied = store.newest(RecordFolder(copy.parent))
-    if copied is not None and (published is None or published.size < copied.size):
-        store.publish(folder, store.CHECKPOINT, copied.note.encode())
-
-
-def _files_of(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
-
-
-def _link_or_copy(path: Path, to: Path) -> None:
-    """Published files never change in place, so a second name for one is a copy of it that takes no room."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileNotFoundError):  # a partial tile that has just become a full one
+    read = store.reader(folder)
+    for tile in tiles_of(sealed.size):
         try:
-            os.link(path, to)
-        except OSError:
-            shutil.copyfile(path, to)
+            databases.link_or_copy(folder.log / tile.path, to.log / tile.path)
+        except FileNotFoundError:  # a partial one, of which a fuller one has just taken the place
+            (to.log / tile.path).write_bytes(read(tile))
+    (to.log / store.CHECKPOINT).write_text(sealed.note, encoding="utf-8")
+    require_whole(to, sealed)
+    return sealed
 
 
-def _force(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Held while a backup is made in this folder; the system lets go of it if we are killed."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / ".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            raise CannotBackUp(
+                f"Another backup is being made in {folder}: wait until it is finished."
+            ) from fault
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    for left in folder.glob(f"{_MAKING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _free_name(folder: Path, prefix: str) -> str:
+    """This moment's name or, where that is taken, the next second's."""
+    moment = clock.now()
+    while (folder / f"{prefix}{moment:{_NAME}}").exists():
+        moment += timedelta(seconds=1)
+    return f"{moment:{_NAME}}"
 
 
 def _origin(sealed: store.Sealed | None) -> str:
     return sealed.note.partition("\n")[0] if sealed else ""
 
 
-def _read(folder: Path) -> Backup:
-    about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    return Backup(folder=folder, made=datetime.fromisoformat(about["made"]), size=int(about["entries"]))
+def _read(folder: Path) -> Backup | None:
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        return Backup(folder, datetime.fromisoformat(about["made"]).astimezone(UTC), int(about["entries"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
-def _made(name: str) -> datetime:
-    return datetime.strptime(name, _NAME).replace(tzinfo=UTC)
+def _moment_in(replaced: Path) -> datetime | None:
+    try:
+        return datetime.strptime(replaced.name.removeprefix(REPLACED), _NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None

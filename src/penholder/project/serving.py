@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+_holding: list[Path] = []
+"""The data folders this process has said it uses."""
+
 
 class SiteRuns(Exception):
     """Something still serves from this data folder."""
@@ -16,10 +19,20 @@ class SiteRuns(Exception):
 
 @contextmanager
 def in_use() -> Iterator[None]:
-    """Held by whatever serves from the data folder; several may."""
+    """Held by whatever reads or writes in the data folder; several may. Waits while a backup is put back."""
+    folder = Path(settings.DATA)
     with _lock_file().open("a") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
-        yield
+        _holding.append(folder)
+        try:
+            yield
+        finally:
+            _holding.remove(folder)
+
+
+def is_held_here() -> bool:
+    """Whether this process holds the data folder already."""
+    return Path(settings.DATA) in _holding
 
 
 @contextmanager
@@ -30,6 +43,14 @@ def alone() -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fault:
             raise SiteRuns(f"The site is running from {settings.DATA}: stop it first.") from fault
+        yield
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """Held while the site is made ready: of several workers that start at once, one does it and the others wait."""
+    with (Path(settings.DATA) / "opening.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from penholder.pure.ledger.checkpoint import open_checkpoint
+from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
 from penholder.pure.ledger.conflict import Conflict
 from penholder.pure.ledger.note import as_text
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.receipt import FORMAT, Receipt
+from penholder.pure.ledger.succession import require_in_force
 from penholder.record import clock, signing, store
 from penholder.record.alarms import Alarm, AlarmKind, raise_alarm
+from penholder.record.queries import all_keys, marks_of_keys
+from penholder.record.standing import why_held
 from penholder.witness.comparing import LogCopy, conflict_with
 
 
@@ -24,6 +27,7 @@ class Considered(Enum):
     UNREADABLE = "unreadable"
     SPLIT = "split"
     ROLLED_BACK = "rolled back"
+    NOT_NOW = "not now"
 
     @property
     def fits(self) -> bool:
@@ -47,7 +51,8 @@ def consider(brought: str | bytes) -> Finding:
     """
     try:
         note = _note_in(as_text(brought, what="What you brought"))
-        theirs = open_checkpoint(note, keys=signing.verifiers()).checkpoint
+        signed = open_checkpoint(note, keys=all_keys())
+        require_in_force(signed, marks_of_keys())
     except Malformed as fault:
         return Finding(
             Considered.UNREADABLE, f"This is neither a checkpoint nor a receipt, or it was damaged. {fault}"
@@ -56,11 +61,18 @@ def consider(brought: str | bytes) -> Finding:
         return Finding(Considered.NOT_OURS, f"This was not signed with the key of this record. {fault}")
     folder = signing.here()
     newest = store.newest(folder)  # read after the note: whoever holds a note got it after it was published
-    if newest is None or theirs.size > newest.size:
-        ours = newest.note if newest else ""
-        return _alarmed(Considered.ROLLED_BACK, AlarmKind.ROLLED_BACK, Conflict(one=note, other=ours))
-    copy = LogCopy(newest.note, store.tree_of(folder, newest.size))
-    conflict = conflict_with(note, copy, keys=signing.verifiers())
+    if newest is None or why_held(folder):
+        return Finding(
+            Considered.NOT_NOW, "This site's record is being set right, so nothing can be compared just now."
+        )
+    return _compared(note, signed.checkpoint, newest)
+
+
+def _compared(note: str, theirs: Checkpoint, newest: store.Sealed) -> Finding:
+    if theirs.size > newest.size:
+        return _alarmed(Considered.ROLLED_BACK, AlarmKind.ROLLED_BACK, Conflict(one=note, other=newest.note))
+    copy = LogCopy(newest.note, store.tree_of(signing.here(), newest.size))
+    conflict = conflict_with(note, copy, keys=all_keys())
     if conflict is not None:
         return _alarmed(Considered.SPLIT, AlarmKind.SPLIT, conflict)
     if theirs.size == newest.size:

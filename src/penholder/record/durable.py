@@ -49,7 +49,7 @@ def force_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def held(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Hold this lock file: against other processes and other threads. The system lets go of it if we are killed."""
     _make_folder(path.parent)
     with path.open("a") as file:

@@ -12,7 +12,10 @@ from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any, ClassVar
 
+from penholder.pure.ledger.entry import is_minute, moment
+
 _PLAIN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}")
+_FIXED_WORD = re.compile(r"[a-z]+(?:_[a-z]+)+")
 type_of_kind: dict[str, type[Event]] = {}
 
 
@@ -75,13 +78,21 @@ def sentence_of(kind: str, facts: dict[str, Any]) -> str:
     return known.says.format_map({**blank, **{name: _said(value) for name, value in facts.items()}})
 
 
+def minute_said(minute: str) -> str:
+    """A minute of the record as people write it."""
+    at = moment(minute)
+    return f"{at.day} {at:%B %Y, %H:%M} UTC"
+
+
 def _said(value: Any) -> Any:
-    """A list of short words is told as how many there are of each; everything else as it is."""
-    if not isinstance(value, list):
+    """A fixed word and a minute as people write them, a list as how many there are of each; everything else as it is."""
+    if isinstance(value, list):
+        return ", ".join(f"{number} {_said(word)}" for word, number in Counter(map(str, value)).items())
+    if not isinstance(value, str):
         return value
-    return ", ".join(
-        f"{number} {word}".replace("_", " ") for word, number in Counter(map(str, value)).items()
-    )
+    if is_minute(value):
+        return minute_said(value)
+    return value.replace("_", " ") if _FIXED_WORD.fullmatch(value) else value
 
 
 def id_in_record(uid: str) -> str:

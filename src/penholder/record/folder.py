@@ -29,6 +29,11 @@ class RecordFolder:
         return self.data / "publishing.lock"
 
     @cached_property
+    def starting(self) -> Path:
+        """Held by whoever holds database, files and signer against each other."""
+        return self.data / "starting.lock"
+
+    @cached_property
     def held(self) -> Path:
         """While it is there, the site is read-only; it says why."""
         return self.data / "held"

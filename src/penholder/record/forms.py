@@ -112,29 +112,15 @@ class ReceiptForm(BroughtForm):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
 
-    @property
-    def receipt(self) -> bytes:
-        """The receipt's exact bytes."""
-        return self.brought
-
 
 class CompareForm(BroughtForm):
     """A receipt or a checkpoint, to be held against what is published here."""
 
-    file = forms.FileField(
-        label="A receipt or a checkpoint, as a file",
-        help_text="One you hold, or one somebody sent you. It may be years old.",
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput,
-    )
-    text = forms.CharField(
-        label="Or its text, pasted",
-        required=False,
-        max_length=RECEIPT_BYTES_MAX,
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
-        error_messages={"max_length": "This is longer than any receipt."},
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = "A receipt or a checkpoint, as a file"
+        self.fields["file"].help_text = "One you hold, or one somebody sent you. It may be years old."
+        self.fields["text"].label = "Or its text, pasted"
 
 
 def _is_text(raw: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Reading the log: an entry, the trail of a thing, and the proof that an entry is in the log."""
+"""Reading the log: an entry, the keys it tells of, and the proof that an entry is in the log."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from penholder.pure.ledger.counting import KEY_RETIRED, KEY_ROTATED, Mark
 from penholder.pure.ledger.enclosure import enclose
+from penholder.pure.ledger.keys import Verifier
 from penholder.pure.ledger.proven import NotProven
 from penholder.pure.ledger.receipt import Receipt
+from penholder.pure.ledger.succession import is_by
 from penholder.pure.ledger.tiles import Tile
 from penholder.record import store
-from penholder.record.events import sentence_of
-from penholder.record.models import Entry, Hand, Head
-from penholder.record.signing import here
+from penholder.record.events import RECORD, sentence_of
+from penholder.record.models import Entry, Head
+from penholder.record.signing import here, public_keys
 from penholder.record.store import Sealed
 
 # Other stages name these two types; only this package may import ``models``.
@@ -25,18 +28,18 @@ __all__ = [
     "Entry",
     "Line",
     "Sealed",
+    "all_keys",
     "body_of",
     "counts_of_kinds",
-    "hand_of",
     "lines",
     "log_size",
+    "marks_of_keys",
     "newest_first",
     "newest_sealed",
     "published_text",
     "receipt_for",
     "sealed_over",
     "tile_at",
-    "trail_of",
 ]
 
 
@@ -92,25 +95,27 @@ def newest_first() -> QuerySet[Entry]:
     return Entry.objects.order_by("-index")
 
 
-def trail_of(*uids: str) -> QuerySet[Entry]:
-    """Every entry about these things, oldest first."""
-    return Entry.objects.filter(obj__in=uids)
-
-
-def hand_of(entry: Entry) -> str:
-    """Whose act it was, as far as that is still kept; empty for guests and after erasure."""
-    hand = Hand.objects.filter(entry=entry).first()
-    return hand.name if hand else ""
-
-
 def sealed_over(index: int) -> Sealed | None:
     """The checkpoint for a receipt of this entry, if one covers it yet: rather one that witnesses have signed too."""
     folder = here()
-    for name in (store.WITNESSED, store.CHECKPOINT):
-        sealed = store.newest(folder, name)
-        if sealed is not None and sealed.size > index:
-            return sealed
-    return None
+    witnessed = store.newest(folder, store.WITNESSED)
+    # Witnesses may have been away since the key changed: what only a retired key signed is for nobody new.
+    if witnessed is not None and witnessed.size > index and is_by(public_keys(), witnessed.note):
+        return witnessed
+    sealed = newest_sealed()
+    return sealed if sealed is not None and sealed.size > index else None
+
+
+def all_keys() -> tuple[Verifier, ...]:
+    """Every key that ever signed here: those in force first, then the others that the log announced or retired."""
+    announced = (Verifier.parse(str(dict(mark.body.facts)["vkey"])) for mark in marks_of_keys())
+    return tuple(dict.fromkeys((*public_keys(), *announced)))
+
+
+def marks_of_keys() -> tuple[Mark, ...]:
+    """The entries that announce or retire a key, oldest first."""
+    told = Entry.objects.filter(scope=RECORD, kind__in=(KEY_ROTATED, KEY_RETIRED))  # few have that scope
+    return tuple(Mark(entry.index, bytes(entry.body)) for entry in told)
 
 
 def receipt_for(entry: Entry, sealed: Sealed, *, disclosures: Sequence[str] = ()) -> Receipt:

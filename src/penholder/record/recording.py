@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import ParamSpec, Protocol, TypeVar, cast
@@ -21,6 +22,7 @@ class SilentAction(RuntimeError):
     """An action returned without appending the event it promised; everything it did was undone."""
 
 
+log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R_co = TypeVar("R_co", covariant=True)
 
@@ -91,11 +93,15 @@ def committed(salt: bytes | memoryview, name: str, words: str) -> str:
 
 
 def _seal() -> None:
-    from penholder.record.actions import seal  # noqa: PLC0415  actions imports this module
+    from penholder.record.actions import NotSealed, seal  # noqa: PLC0415  actions imports this module
+    from penholder.record.catching_up import catch_up_later  # noqa: PLC0415  as above
 
     # What is committed can't be undone any more, so the action is over, though its wrapper has yet to return.
     token = _appended.set(None)
     try:
         seal()
+    except NotSealed as fault:
+        log.warning("What was entered is kept and has yet to be signed: %s", fault)
+        catch_up_later()
     finally:
         _appended.reset(token)

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from penholder.pure.ledger.checkpoint import Checkpoint
 from penholder.pure.ledger.keys import Verifier
+from penholder.pure.ledger.proven import NotProven
 from penholder.record.distant import DistantSigner
 from penholder.record.folder import RecordFolder
 from penholder.record.signer import KeptSigner
@@ -24,7 +25,7 @@ class Signs(Protocol):
         """The public keys in force, the oldest first."""
 
     def latest(self) -> str:
-        """The note it signed last; empty where none."""
+        """The note it signed last; empty where none, or where it can't be read any more."""
 
     def sign(self, checkpoint: Checkpoint, proof: Sequence[bytes]) -> str:
         """The signed note; ``NotProven`` where this would not continue what was signed last."""
@@ -39,11 +40,11 @@ def here() -> RecordFolder:
 
 
 def signer() -> Signs:
-    """The signer in force; its key is made under the configured origin where there is none yet."""
+    """The signer in force; its key is made under the configured origin where there is neither a key nor a record."""
     distant = settings.CONFIG.text("signer")
     if distant:
         return DistantSigner(Path(distant))
-    return KeptSigner.at(here().signer, origin=settings.CONFIG.text("origin"))
+    return KeptSigner.at(here().signer, origin=settings.CONFIG.text("origin"), log=here().log)
 
 
 def verifiers() -> tuple[Verifier, ...]:
@@ -57,10 +58,10 @@ def verifier() -> Verifier:
 
 
 def public_keys() -> tuple[Verifier, ...]:
-    """The same for whoever only looks: as they were last published, where the signer doesn't answer just now."""
+    """The same for whoever only looks: as they were last published, where the signer can't say just now."""
     try:
         return verifiers()
-    except OSError:
+    except (OSError, NotProven):
         return tuple(map(Verifier.parse, (here().log / KEY).read_text(encoding="utf-8").splitlines()))
 
 

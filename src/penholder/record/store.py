@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from penholder.pure.ledger.checkpoint import Checkpoint, read_number
 from penholder.pure.ledger.note import as_text, split_note
 from penholder.pure.ledger.proven import Malformed
 from penholder.pure.ledger.tiles import BUNDLES, WIDTH, Read, Tile, TiledTree, width_of
-from penholder.record.durable import held, write_whole
+from penholder.record.durable import locked, write_whole
 from penholder.record.folder import RecordFolder
 
 CHECKPOINT = "checkpoint"
@@ -93,9 +93,8 @@ def fuller(folder: RecordFolder, tile: Tile) -> tuple[Tile, bytes]:
     widths = sorted(int(path.name) for path in partials if path.name.isdigit())
     for width in (*(width for width in widths if width > tile.width), WIDTH):
         one = Tile(tile.level, tile.number, width)
-        path = folder.log / one.path
-        if path.is_file():
-            return one, path.read_bytes()
+        with suppress(FileNotFoundError):  # it may go while we look, and then there is a fuller one
+            return one, (folder.log / one.path).read_bytes()
     raise Malformed(f"The file {tile.path} of the record is missing.")
 
 
@@ -143,16 +142,26 @@ def drop_partials(folder: RecordFolder, full: Iterable[Tile]) -> threading.Threa
     return dropping
 
 
-def sweep_partials(folder: RecordFolder) -> None:
-    """Let all partial tiles go beside which a full one stands."""
+def sweep_partials(folder: RecordFolder, size: int) -> None:
+    """Let the partial tiles go that are full in a log of ``size`` entries, and not a moment earlier."""
     for left in (folder.log / "tile").rglob("*.p"):
-        if left.with_suffix("").is_file():
-            _drop_partials(folder, Tile.parse(str(left.with_suffix("").relative_to(folder.log))))
+        with suppress(Malformed):
+            tile = Tile.parse(str(left.with_suffix("").relative_to(folder.log)))
+            if width_of(tile.level, tile.number, size) == WIDTH and left.with_suffix("").is_file():
+                _drop_partials(folder, tile)
+
+
+def leaf_tiles(folder: RecordFolder) -> Iterator[tuple[Tile, bytes]]:
+    """Every tile of level 0 that lies here, of whatever size the log was then."""
+    for path in (folder.log / "tile" / "0").rglob("*"):
+        if path.is_file():
+            with suppress(Malformed):
+                yield Tile.parse(str(path.relative_to(folder.log))), path.read_bytes()
 
 
 def lock(folder: RecordFolder) -> AbstractContextManager[None]:
     """Held while publishing."""
-    return held(folder.lock)
+    return locked(folder.lock)
 
 
 def _beginning_of(tile: Tile, found: tuple[Tile, bytes]) -> bytes:

@@ -20,11 +20,41 @@ _POSTGRES = (
     "CREATE TRIGGER {table}_no_{act} BEFORE {ACT} ON {table} FOR EACH ROW EXECUTE FUNCTION penholder_refuse()"
 )
 ACTS = ("update", "delete")
+# REPLACE deletes without firing the trigger on DELETE.
+_SQLITE_REPLACE = """
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {is_there}
+BEGIN SELECT RAISE(ABORT, '{table} may only grow: replace is refused'); END
+"""
+_POSTGRES_TRUNCATE = """
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION penholder_refuse()
+"""
 
 
 def only_grows(*tables: str) -> migrations.RunPython:
     """A migration step that makes the database refuse UPDATE and DELETE on these tables."""
     return migrations.RunPython(_each(tables, _make), _each(tables, _drop))
+
+
+def never_replaced(table: str, *keys: tuple[str, ...]) -> migrations.RunPython:
+    """A migration step for a table that ``only_grows``, against what fires no trigger of a single row.
+
+    On SQLite it refuses REPLACE of a row that is there by one of its ``keys``, the columns that are unique together;
+    each has an index, so inserting stays as fast as it was. On PostgreSQL it refuses TRUNCATE.
+    """
+
+    def make(_apps: Apps, schema: BaseDatabaseSchemaEditor) -> None:
+        template = _POSTGRES_TRUNCATE if schema.connection.vendor == "postgresql" else _SQLITE_REPLACE
+        schema.execute(template.format(table=table, is_there=_is_there(table, keys)), params=None)
+
+    def drop(_apps: Apps, schema: BaseDatabaseSchemaEditor) -> None:
+        _drop(schema, table, "truncate" if schema.connection.vendor == "postgresql" else "replace")
+
+    return migrations.RunPython(make, drop)
+
+
+def _is_there(table: str, keys: tuple[tuple[str, ...], ...]) -> str:
+    conditions = (" AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in keys)
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {one})" for one in conditions)  # noqa: S608  fixed names
 
 
 def _each(

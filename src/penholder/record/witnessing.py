@@ -17,6 +17,8 @@ from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 
+from django.db import DatabaseError, connections
+
 from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
 from penholder.pure.ledger.keys import Verifier
 from penholder.pure.ledger.note import split_note
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 
 PAUSE = 1.0  # between two rounds, so that a busy hour asks about the newest seal and not about each
 FIRST_RETRY, LAST_RETRY = 5.0, 3600.0
+FAILURES_MAX = 20
 AT_START = 3.0  # seconds a witness has to say what it has seen before the site starts without its word
 HEARING = 600.0  # how often a witness is asked whether others have shown it anything
 _ALARMING = {Considered.SPLIT, Considered.ROLLED_BACK}
@@ -142,7 +145,8 @@ class _Round:
         return Checkpoint.parse(split_note(self.note)[0])
 
     def ask(self, witness: KnownWitness) -> Answer:
-        now, known = clock.now().timestamp(), _remembered(self.folder, witness)
+        now = clock.now().timestamp()
+        known = _remembered(self.folder, witness, now=now)
         if known.not_before > now:
             wait = known.not_before - now
             return Answer(
@@ -157,7 +161,7 @@ class _Round:
         except Unreachable as fault:
             wait = min(FIRST_RETRY * 2.0**known.failures, LAST_RETRY)
             answer = Answer(witness.name, Reaction.UNREACHABLE, str(fault), wait)
-            known = replace(known, failures=min(known.failures + 1, 20), not_before=now + wait)
+            known = replace(known, failures=min(known.failures + 1, FAILURES_MAX), not_before=now + wait)
         else:
             known = replace(known, failures=0, not_before=0.0)
         _remember(self.folder, witness, known)
@@ -174,10 +178,9 @@ class _Round:
         if answered.status != HTTPStatus.OK:
             return self._refused(witness, distant, answered), known
         try:
-            lines = cosignatures_in(answered.body, note=self.note, keys=[witness.verifier])
+            self._publish(cosignatures_in(answered.body, note=self.note, keys=[witness.verifier]))
         except NotProven as fault:
             return Answer(witness.name, Reaction.REFUSED, f"Its signature can't be used. {fault}"), known
-        self._publish(lines)
         return Answer(witness.name, Reaction.COSIGNED, f"It has seen {size:,} entries."), replace(
             known, size=size
         )
@@ -203,21 +206,22 @@ class _Round:
         return _alarm_of(witness, [consider(note) for one in shown for note in (one.one, one.other)])
 
     def _publish(self, lines: Sequence[str]) -> None:
-        """Under the lock of the seal, so that no newer checkpoint gives way to an older one with more signatures."""
-        self.lines.extend(lines)
+        """Under the lock of the seal, so that no newer checkpoint gives way to an older one with more signatures.
+
+        Raises NotProven, and publishes nothing, where the result could not be opened by those who read it.
+        """
         with store.lock(self.folder):
             newest = store.newest(self.folder)
-            if newest is not None and split_note(newest.note)[0] == split_note(self.note)[0]:
-                self.note = with_signatures(newest.note, self.lines)
-                store.publish(self.folder, store.CHECKPOINT, self.note.encode())
-            else:
-                self.note = with_signatures(self.note, self.lines)
-            if self._has_quorum() and self._is_newest_witnessed():
-                store.publish(self.folder, store.WITNESSED, self.note.encode())
-
-    def _has_quorum(self) -> bool:
-        signed = open_checkpoint(self.note, keys=(*self.keys, *self.policy.witness_keys))
-        return self.policy.is_satisfied_by(signed)
+            is_newest = newest is not None and split_note(newest.note)[0] == split_note(self.note)[0]
+            before = newest.note if newest is not None and is_newest else self.note
+            note = with_signatures(before, [*self.lines, *lines])
+            opened = open_checkpoint(note, keys=(*self.keys, *self.policy.witness_keys))
+            self.note = note
+            self.lines.extend(lines)
+            if is_newest:
+                store.publish(self.folder, store.CHECKPOINT, note.encode())
+            if self.policy.is_satisfied_by(opened) and self._is_newest_witnessed():
+                store.publish(self.folder, store.WITNESSED, note.encode())
 
     def _is_newest_witnessed(self) -> bool:
         before = store.newest(self.folder, store.WITNESSED)
@@ -242,11 +246,24 @@ def _alarm_of(witness: KnownWitness, findings: Iterable[Finding]) -> Answer | No
 # What is remembered of each witness
 
 
-def _remembered(folder: RecordFolder, witness: KnownWitness) -> _Acquaintance:
+def _remembered(folder: RecordFolder, witness: KnownWitness, *, now: float) -> _Acquaintance:
+    """What is known of this witness. What lies in a future we never meant comes from a clock that was wrong."""
     try:
-        return _Acquaintance(**json.loads(_place(folder, witness).read_bytes()))
-    except (FileNotFoundError, ValueError, TypeError):
+        told = json.loads(_place(folder, witness).read_bytes())
+        known = _Acquaintance(
+            size=int(told["size"]),
+            failures=min(int(told["failures"]), FAILURES_MAX),
+            not_before=float(told["not_before"]),
+            heard=float(told["heard"]),
+        )
+    except (FileNotFoundError, ValueError, TypeError, KeyError, OverflowError):
         return _Acquaintance()
+    return replace(
+        known,
+        size=max(known.size, 0),
+        not_before=known.not_before if known.not_before <= now + LAST_RETRY else 0.0,
+        heard=known.heard if known.heard <= now else 0.0,
+    )
 
 
 def _remember(folder: RecordFolder, witness: KnownWitness, known: _Acquaintance) -> None:
@@ -267,8 +284,10 @@ class _Background:
         self._wanted = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._folder: RecordFolder | None = None
 
     def wake(self) -> None:
+        self._folder = signing.here()
         self._wanted.set()
         with self._starting:
             if self._thread is None or not self._thread.is_alive():  # nor is it after a fork
@@ -286,13 +305,18 @@ class _Background:
     def _ask(self) -> float | None:
         """How soon to ask again without being woken; None if nothing is left to ask."""
         answers: tuple[Answer, ...] = ()
+        folder = signing.here()
+        if folder != self._folder:
+            return None
         try:
-            newest = store.newest(signing.here())
+            newest = store.newest(folder)
             if newest is not None:
                 answers = ask_witnesses(newest.note)
-        except (OSError, NotProven) as fault:
+        except (OSError, NotProven, DatabaseError) as fault:
             log.warning("The witnesses could not be asked: %s", fault)
             return LAST_RETRY
+        finally:
+            connections.close_all()
         for answer in answers:
             if answer.reaction is not Reaction.COSIGNED:
                 log.warning("Witness %s: %s. %s", answer.witness, answer.reaction.value, answer.sentence)

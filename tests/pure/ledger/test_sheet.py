@@ -8,7 +8,7 @@ import pytest
 
 from penholder.pure.ledger.proven import Malformed
 from penholder.pure.ledger.sheet import read_sheet, sheet_of
-from tests.pure.ledger.logs import SIGNER
+from tests.pure.ledger.logs import SIGNER, STRANGER
 
 SHEET = sheet_of(SIGNER, made="1 May 2026")
 
@@ -53,3 +53,11 @@ def test_a_missing_line_is_named() -> None:
 def test_the_public_half_stands_on_the_sheet() -> None:
     assert SIGNER.verifier.vkey() in SHEET
     assert SIGNER.skey() not in SHEET
+
+
+def test_two_keys_in_one_file_are_not_mixed() -> None:
+    with pytest.raises(Malformed, match="more than one key"):
+        read_sheet(SHEET + sheet_of(STRANGER, made="1 May 2026"))
+    nameless = sheet_of(STRANGER, made="1 May 2026").replace("Name of the record", "Its name")
+    with pytest.raises(Malformed, match="more than one key"):
+        read_sheet(SHEET + nameless)

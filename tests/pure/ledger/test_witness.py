@@ -15,7 +15,7 @@ from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint, sign_c
 from penholder.pure.ledger.conflict import Conflict, full_path, read_blocks, roots_along, write_blocks
 from penholder.pure.ledger.keys import Signer, Verifier
 from penholder.pure.ledger.merkle import consistency_proof, leaf_hash, root_of
-from penholder.pure.ledger.note import sign_note, signature_line, split_note
+from penholder.pure.ledger.note import SIGNATURES_MAX, sign_note, signature_line, split_note
 from penholder.pure.ledger.proven import Malformed, NotProven
 from penholder.pure.ledger.witness import (
     REQUEST_BYTES_MAX,
@@ -280,6 +280,31 @@ def test_with_signatures_keeps_the_log_s_own_and_lets_a_newer_cosignature_stand(
     again = with_signatures(once, [COSIGNER.line(text, time=TIME + 60)])
 
     assert again == _note(7) + COSIGNER.line(text, time=TIME + 60)
+
+
+def test_of_many_cosignatures_of_one_key_the_newest_is_taken() -> None:
+    text, _ = split_note(_note(7))
+    times = [TIME, TIME + 90, *range(TIME + 1, TIME + 90)]
+    answer = "".join(COSIGNER.line(text, time=time) for time in times)
+
+    assert cosignatures_in(answer, note=_note(7), keys=[WITNESS_KEY]) == (
+        COSIGNER.line(text, time=TIME + 90),
+    )
+
+
+def test_no_note_gets_two_lines_of_a_key_or_more_lines_than_a_note_may_have() -> None:
+    text, _ = split_note(_note(7))
+    same = [COSIGNER.line(text, time=TIME + more) for more in range(150)]
+    assert with_signatures(_note(7), same) == _note(7) + same[-1]
+
+    others = [Cosigner(Signer(f"w{at}.example", bytes([at] * 32))).line(text, time=TIME) for at in range(150)]
+    full = with_signatures(_note(7), others)
+    assert full == _note(7) + "".join(others[: SIGNATURES_MAX - 1])
+    assert with_signatures(full, others[100:]) == full
+    assert open_checkpoint(full, keys=KEYS).checkpoint == _state(7)
+
+    long = [signature_line(f"w{at}", bytes(4), bytes(60_000)) for at in range(20)]
+    assert open_checkpoint(with_signatures(_note(7), long), keys=KEYS).checkpoint == _state(7)
 
 
 def test_signed_only_by_drops_every_line_that_was_not_checked() -> None:

@@ -33,8 +33,9 @@ from penholder.pure.ledger.receipt import Receipt
 from penholder.record import clock
 from penholder.record.actions import NotSealed, append, seal
 from penholder.record.erasing import erase, purge_later
-from penholder.record.events import Actor
+from penholder.record.events import RECORD, Actor, LogRestored
 from penholder.record.fields import new_salt
+from penholder.record.queries import Entry
 from penholder.record.recording import Refused, records
 
 PADDED_TO = 8
@@ -89,10 +90,9 @@ def receive_response(
     _refuse_unfit(consultation, given, label)
 
     code = code or new_code(secrets.randbelow)
-    last = consultation.responses.aggregate(last=Max("number"))["last"]
     response = Response.objects.create(
         consultation=consultation,
-        number=(last or 0) + 1,
+        number=_next_number(consultation),
         source=Source(source),
         label=label,
         publishing=Publishing(publishing),
@@ -213,6 +213,14 @@ def issue_receipt(*, response: Response) -> Receipt:
             return receipt_of(response)
     except (LookupError, NotProven, OSError) as fault:
         raise NotSealed("The record can't give out this receipt just now.") from fault
+
+
+def _next_number(consultation: Consultation) -> int:
+    """One more than was ever given: after a restore the record knows of responses that the rows have forgotten."""
+    last: int = consultation.responses.aggregate(last=Max("number"))["last"] or 0
+    if not Entry.objects.filter(scope=RECORD, kind=LogRestored.kind).exists():
+        return last + 1  # asked first, as counting takes the longer the more have answered
+    return max(last, Entry.objects.filter(scope=consultation.uid, kind=ResponseReceived.kind).count()) + 1
 
 
 def _closed_sentence(opens_at: datetime, ends_at: datetime, *, yet_to_open: bool) -> str:

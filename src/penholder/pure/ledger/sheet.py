@@ -15,6 +15,8 @@ _KEY_LINE = re.compile(
 )
 _NAME_LINE = re.compile(r"\s*Name of the record:\s*(?P<name>\S+)\s*")
 
+_TWO_KEYS = "There is more than one key in this file: type each sheet into a file of its own."
+
 
 def sheet_of(signer: Signer, *, made: str) -> str:
     """The page to print: the secret key, its public half, and what to do with either."""
@@ -41,9 +43,11 @@ The public half, for everybody (print it in what you publish):
 
 def read_sheet(text: str) -> Signer:
     """The key on a typed-in sheet; ``Malformed`` names the line that is mistyped or missing."""
-    name = next((found["name"] for line in text.splitlines() if (found := _NAME_LINE.fullmatch(line))), "")
-    if not name:
+    names = [found["name"] for line in text.splitlines() if (found := _NAME_LINE.fullmatch(line))]
+    if not names:
         raise Malformed("The line “Name of the record:” is missing from the sheet.")
+    if len(names) > 1:
+        raise Malformed(_TWO_KEYS)
     parts: dict[int, bytes] = {}
     for line in text.splitlines():
         found = _KEY_LINE.fullmatch(line)
@@ -55,11 +59,12 @@ def read_sheet(text: str) -> Signer:
             raise Malformed(
                 f"Line {number} of the key is mistyped: its last four characters don't fit the rest."
             )
-        parts[number] = part
+        if parts.setdefault(number, part) != part:
+            raise Malformed(_TWO_KEYS)
     missing = [str(number) for number in range(1, _LINES + 1) if number not in parts]
     if missing:
         raise Malformed(f"Line {' and line '.join(missing)} of the key is missing or not complete.")
-    return Signer(name=name, seed=b"".join(parts[number] for number in range(1, _LINES + 1)))
+    return Signer(name=names[0], seed=b"".join(parts[number] for number in range(1, _LINES + 1)))
 
 
 def _key_line(number: int, seed: bytes) -> str:

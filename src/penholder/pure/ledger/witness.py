@@ -11,13 +11,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from http import HTTPStatus
+from itertools import islice
 
 from penholder.pure.ledger.base64_text import from_base64, to_base64
 from penholder.pure.ledger.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint, read_number
 from penholder.pure.ledger.growth import require_growth
 from penholder.pure.ledger.keys import SignatureKind, Signer, Verifier
 from penholder.pure.ledger.merkle import HASH_BYTES
-from penholder.pure.ledger.note import Signature, as_text, open_note, signature_line, split_note
+from penholder.pure.ledger.note import (
+    NOTE_CHARACTERS_MAX,
+    SIGNATURES_MAX,
+    Signature,
+    as_text,
+    open_note,
+    signature_line,
+    split_note,
+)
 from penholder.pure.ledger.proven import Malformed, NotProven
 
 PROOF_MAX = 63
@@ -133,7 +142,7 @@ def place_of(origin: str) -> str:
 
 
 def cosignatures_in(answer: str | bytes, *, note: str, keys: Iterable[Verifier]) -> tuple[str, ...]:
-    """The signature lines of ``keys`` in a witness's answer, each good for ``note``.
+    """The signature lines of ``keys`` in a witness's answer, each good for ``note``: of each key the newest one.
 
     Lines of unknown keys are passed over; ``NotProven`` if no known one is there, or one is bad.
     """
@@ -141,7 +150,13 @@ def cosignatures_in(answer: str | bytes, *, note: str, keys: Iterable[Verifier])
     answered = f"{text}\n{as_text(answer, what='The answer of the witness')}"
     if split_note(answered)[0] != text:
         raise Malformed("The answer of the witness has more in it than signature lines.")
-    return _lines_by([signed.verifier for signed in open_note(answered, keys).signed], answered)
+    signed = open_note(answered, keys).signed
+    newest: dict[Verifier, tuple[int, str]] = {}
+    lines = _lines_by([one.verifier for one in signed], answered)
+    for one, line in zip(signed, lines, strict=True):  # both in the order of the answer
+        stated = (one.time or 0, line)
+        newest[one.verifier] = max(newest.get(one.verifier, stated), stated)
+    return tuple(line for _, line in newest.values())
 
 
 def signed_only_by(verifiers: Iterable[Verifier], note: str) -> str:
@@ -151,12 +166,19 @@ def signed_only_by(verifiers: Iterable[Verifier], note: str) -> str:
 
 
 def with_signatures(note: str, lines: Sequence[str]) -> str:
-    """``note`` with ``lines`` added; a line of the same key gives way to the newer one."""
+    """``note`` with ``lines`` added; a line of the same key gives way to the newer one.
+
+    Each key has one line, and there are never more than a note may have: what would be too much is left out, and
+    the log's own signatures stand first.
+    """
     text, before = split_note(note)
-    _, added = split_note(f"{text}\n{''.join(lines)}")
-    newer = {(one.name, one.key_id) for one in added}
-    kept = [_line_of(one) for one in before if (one.name, one.key_id) not in newer]
-    return f"{text}\n{''.join(kept)}{''.join(map(_line_of, added))}"
+    added = [signature for line in lines for signature in split_note(f"{text}\n{line}")[1]]
+    newest = {(one.name, one.key_id): _line_of(one) for one in (*before, *added)}
+    kept, left = "", NOTE_CHARACTERS_MAX - len(text) - 1
+    for line in islice(newest.values(), SIGNATURES_MAX):
+        if len(kept) + len(line) <= left:
+            kept += line
+    return f"{text}\n{kept}"
 
 
 def _lines_by(verifiers: Iterable[Verifier], note: str) -> tuple[str, ...]:

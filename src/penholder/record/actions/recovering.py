@@ -8,24 +8,27 @@ the site read-only, with a sentence that says what to do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
 from penholder.pure.ledger.entry import EntryBody, moment
 from penholder.pure.ledger.keys import Verifier
 from penholder.pure.ledger.merkle import leaf_hash, root_of
+from penholder.pure.ledger.note import split_note
 from penholder.pure.ledger.proven import NotProven
-from penholder.pure.ledger.tiles import grow, root_of_edge
+from penholder.pure.ledger.tiles import WIDTH, grow, root_of_edge
 from penholder.record import store, witnessing
 from penholder.record.actions.appending import append
 from penholder.record.actions.sealing import NotSealed, publish_up_to, seal
-from penholder.record.durable import sweep
+from penholder.record.distant import SignerAway
+from penholder.record.durable import locked, sweep
 from penholder.record.erasing import erase_again, purge_later
 from penholder.record.events import GUEST, RECORD, DatabaseAccepted, LogRestored
 from penholder.record.fields import new_uid
 from penholder.record.folder import RecordFolder
 from penholder.record.models import Entry, Head
 from penholder.record.recording import records
+from penholder.record.rows import committed_size
 from penholder.record.signing import Signs, here, signer
 from penholder.record.standing import hold, release
 
@@ -33,6 +36,18 @@ MEMORY_LOST = (
     "The published files of the record and the signer's memory are both missing, so nobody can say whether this "
     "database is the newest. Put back the folders “log” and “signer” from a copy, or accept the database as it is "
     "with: penholder restore --accept-database"
+)
+OTHER_KEY = (
+    "The published record was signed with another key than the one that is here. Bring the record's own key back from "
+    "its backup sheet: move the folder “signer” aside, then penholder key restore SHEET"
+)
+EMPTY = (
+    "The database is empty, and the published record has {signed:,} entries: this is not the database of this site. "
+    "Look at the settings, or put back a backup: penholder restore BACKUP"
+)
+FILES_KNOW_MORE = (
+    "The published files here hold entries that the database does not know, and their checkpoint is lost. Put back the "
+    "newest checkpoint from a backup or a mirror of the folder “log”, and start again."
 )
 FILES_TOO_OLD = (
     "The record was signed up to {signed:,} entries, and neither the database nor the published files here reach that "
@@ -42,7 +57,7 @@ OTHER_HISTORY = (
     "The database and the published record differ at entry {index:,}. Nothing will be entered over that: put back a "
     "backup of the database from before it, and start again; the record itself brings back the rest."
 )
-DAMAGED = (
+FILES_DAMAGED = (
     "The published files of the record are damaged and this database can't make them anew. Copy the “log” folder here "
     "from a backup or a mirror, and start again."
 )
@@ -50,12 +65,16 @@ DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the start went: how many entries were read back, words removed once more, and why the site is held if it is."""
+    """How the start went: how many entries were read back, words removed once more, and why the site is held if it is.
+
+    ``trouble`` is what passes by itself, such as a full disk: nothing is entered wrongly meanwhile.
+    """
 
     read_back: int = 0
     erased_again: int = 0
     rebuilt: bool = False
     held: str = ""
+    trouble: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -68,6 +87,8 @@ class Standing:
                 f"The database was older than the record: {self.read_back} entries were read back from the published "
                 f"files, and {self.erased_again} erasures made again. What people wrote in them after the backup is not there."
             )
+        if self.trouble:
+            said.append(f"{self.trouble} It is made up for as soon as that is mended.")
         if self.held:
             said.append(f"The site is read-only. {self.held}")
         return tuple(said)
@@ -86,18 +107,28 @@ def recover(*, accept_database: bool = False) -> Standing:
     of its own does not answer: nothing can be said then.
     """
     folder = here()
+    with locked(folder.starting):  # of two starts at once the second finds everything done
+        try:
+            return _recovered(folder, witnessing.longest_seen(), accept_database=accept_database)
+        except (_Held, NotProven) as fault:
+            hold(folder, str(fault))
+            return Standing(held=str(fault))
+        except SignerAway:
+            raise
+        except OSError as fault:
+            return Standing(trouble=f"The record could not be written: {fault.strerror or fault}.")
+
+
+def _recovered(folder: RecordFolder, elsewhere: str, *, accept_database: bool) -> Standing:
+    with store.lock(folder):
+        sweep(folder.log)
+        anchor, rebuilt = _agree(folder, signer(), elsewhere, accept_database=accept_database)
+    release(folder)
+    standing = _brought_up_to(folder, anchor, rebuilt=rebuilt)
     try:
-        elsewhere = witnessing.longest_seen()
-        with store.lock(folder):
-            sweep(folder.log)
-            store.sweep_partials(folder)
-            anchor, rebuilt = _agree(folder, signer(), elsewhere, accept_database=accept_database)
-        release(folder)
-        standing = _brought_up_to(folder, anchor, rebuilt=rebuilt)
         seal()
-    except (_Held, NotSealed, NotProven) as fault:
-        hold(folder, str(fault))
-        return Standing(held=str(fault))
+    except NotSealed as fault:
+        return replace(standing, trouble=str(fault))
     return standing
 
 
@@ -106,23 +137,44 @@ def _agree(
 ) -> tuple[Checkpoint | None, bool]:
     """How far the log goes, with files that reach as far; and whether they had to be made anew."""
     anchor = _furthest(folder, signing, elsewhere)
-    size = Head.objects.get(pk=1).size
+    size = committed_size()
     if anchor is None:
-        if size and not accept_database:
-            raise _Held(MEMORY_LOST)
-        if not size:
-            publish_up_to(0, after=None, folder=folder)  # from here on there is a memory that can be lost
+        _begin(folder, size, accept_database=accept_database)
         return None, False
+    if size == 0 < anchor.size and not accept_database:
+        raise _Held(EMPTY.format(signed=anchor.size))
     leaves = _leaves_in_files(folder, anchor)
     if leaves is None:
         _rebuild(folder, anchor, size)
         return anchor, True
     _require_one_history(leaves[:size])
+    _show(folder, signing, anchor)
+    store.sweep_partials(folder, anchor.size)
     return anchor, False
 
 
+def _begin(folder: RecordFolder, size: int, *, accept_database: bool) -> None:
+    """A record nobody remembers is a new one, or one whose memories are lost: then a person has to say so."""
+    if not size:
+        publish_up_to(0, after=None, folder=folder)  # from here on there is a memory that can be lost
+        return
+    if not accept_database:
+        raise _Held(MEMORY_LOST)
+    leaves = _leaves_in_database(size)
+    for tile, data in store.leaf_tiles(folder):
+        first = tile.number * WIDTH
+        if data != b"".join(leaves[first : first + tile.width]):
+            raise _Held(FILES_KNOW_MORE)
+
+
+def _show(folder: RecordFolder, signing: Signs, anchor: Checkpoint) -> None:
+    """Publish what was signed and never shown, or whose file was damaged."""
+    if _opened(_published_note(folder, signing.verifiers()), signing.verifiers()) != anchor:
+        store.publish(folder, store.CHECKPOINT, signing.latest().encode())
+
+
 def _brought_up_to(folder: RecordFolder, anchor: Checkpoint | None, *, rebuilt: bool) -> Standing:
-    size = Head.objects.get(pk=1).size
+    size = committed_size()
     if anchor is None and size:
         _say_accepted()
     if anchor is None or anchor.size <= size:
@@ -147,14 +199,20 @@ def _furthest(folder: RecordFolder, signing: Signs, elsewhere: str) -> Checkpoin
 
 
 def _published_note(folder: RecordFolder, keys: tuple[Verifier, ...]) -> str:
-    """The published checkpoint; one that is damaged counts as lost, for it can be made again."""
+    """The published checkpoint; a damaged one counts as lost, for it can be made again, one by another key does not."""
     try:
         published = store.newest(folder)
         if published is None:
             return ""
+        ours = {(key.name, key.key_id) for key in keys}
+        signed = split_note(published.note)[1]
+    except NotProven:
+        return ""
+    if not any((one.name, one.key_id) in ours for one in signed):
+        raise _Held(OTHER_KEY)
+    try:
         open_checkpoint(published.note, keys=keys)
     except NotProven:
-        (folder.log / store.CHECKPOINT).unlink()
         return ""
     return published.note
 
@@ -179,21 +237,21 @@ def _rebuild(folder: RecordFolder, anchor: Checkpoint, size: int) -> None:
     """Make all files anew from the database, if it is the database of this very log."""
     if size < anchor.size:
         raise _Held(FILES_TOO_OLD.format(signed=anchor.size))
-    leaves = Entry.objects.filter(index__lt=anchor.size).order_by("index").values_list("leaf_hash", flat=True)
-    if root_of([bytes(leaf) for leaf in leaves]) != anchor.root:
-        raise _Held(DAMAGED)
-    (folder.log / store.CHECKPOINT).unlink(missing_ok=True)
+    if root_of(_leaves_in_database(anchor.size)) != anchor.root:
+        raise _Held(FILES_DAMAGED)
     publish_up_to(size, after=None, folder=folder)
 
 
 def _require_one_history(published: Sequence[bytes]) -> None:
     """Every entry of the database is the published one at its place."""
-    rows = (
-        Entry.objects.filter(index__lt=len(published)).order_by("index").values_list("leaf_hash", flat=True)
-    )
-    for index, leaf in enumerate(rows.iterator(chunk_size=10_000)):
-        if bytes(leaf) != published[index]:
+    for index, leaf in enumerate(_leaves_in_database(len(published))):
+        if leaf != published[index]:
             raise _Held(OTHER_HISTORY.format(index=index))
+
+
+def _leaves_in_database(size: int) -> list[bytes]:
+    rows = Entry.objects.filter(index__lt=size).order_by("index").values_list("leaf_hash", flat=True)
+    return [bytes(leaf) for leaf in rows.iterator(chunk_size=10_000)]
 
 
 @records(LogRestored)
@@ -208,7 +266,7 @@ def _read_back(folder: RecordFolder, size: int) -> tuple[int, int]:
     bodies = tuple(store.entries_from(folder, start, size))
     for index, body in enumerate(bodies, start=start):
         if leaf_hash(body) != tree.leaf(index):
-            raise _Held(DAMAGED)
+            raise _Held(FILES_DAMAGED)
     Entry.objects.bulk_create((_row(start + at, body) for at, body in enumerate(bodies)), batch_size=1_000)
     head.size = size
     head.save(update_fields=["size"])

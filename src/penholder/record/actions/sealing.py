@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from penholder.pure.ledger.checkpoint import Checkpoint
+from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
 from penholder.pure.ledger.merkle import leaf_hash
 from penholder.pure.ledger.note import split_note
 from penholder.pure.ledger.proven import Malformed, NotProven
@@ -111,12 +111,16 @@ def _signed(folder: RecordFolder, size: int, root: bytes) -> str:
         raise NotSealed("The signer has signed a longer log than the database holds.")
     _publish_keys(folder, "".join(f"{key.vkey()}\n" for key in keys))
     proof = store.tree_of(folder, size).consistency(older)
-    return signing.sign(Checkpoint(origin=keys[0].name, size=size, root=root), proof)
+    note = signing.sign(Checkpoint(origin=keys[0].name, size=size, root=root), proof)
+    open_checkpoint(
+        note, keys=keys
+    )  # a signer elsewhere may be another program: nothing is shown that can't be opened
+    return note
 
 
 def _publish_keys(folder: RecordFolder, lines: str) -> None:
     path = folder.log / store.KEY
-    if not path.is_file() or path.read_text(encoding="utf-8") != lines:
+    if not path.is_file() or path.read_bytes() != lines.encode():
         store.publish(folder, store.KEY, lines.encode())
 
 

@@ -4,7 +4,7 @@ import { claimedCheckpoint, openCheckpoint } from "./checkpoint.js";
 import { canCheckSignatures } from "./keys.js";
 import { NotProven, Unfinished } from "./proven.js";
 import { openReceipt, openUnsigned } from "./receipt.js";
-import { factsOf, inShort, inWords, signersOf, valueOf, whenOf } from "./saying.js";
+import { factsOf, inShort, inWords, nameOfWords, signersOf, valueOf, whenOf } from "./saying.js";
 import { Trail, startOf } from "./trail.js";
 import { readTrust } from "./trust.js";
 import { checkWhole } from "./whole.js";
@@ -13,7 +13,8 @@ const RECEIPT_BYTES_MAX = 1_000_000;
 const part = (name) => document.querySelector(`[data-${name}]`);
 const form = document.querySelector("#receipt form");
 const field = (name) => form.elements.namedItem(name);
-const { whole: record, key: ownKey } = part("whole").dataset; // the record's address, and the key this site gives
+// The record's address, the keys this site gives, and those it retired, each behind the size of the last record it signed.
+const site = part("whole").dataset;
 
 /** @type {import("./receipt.js").Opened | null} the receipt that was checked last and proven */
 let proven = null;
@@ -44,15 +45,43 @@ function begin() {
 async function checkReceipt() {
   proven = null;
   const file = await fileGiven();
-  const opened = checksSignatures ? await openReceipt(file, await readTrust(field("trust").value)) : await openUnsigned(file);
+  const opened = checksSignatures ? await openTrusted(file) : await openUnsigned(file);
   if (checksSignatures) proven = opened;
   return [
     checksSignatures
       ? notice("success", "Proven", "This entry is in the record, at this place, and was signed. Checked in your browser; nothing was sent.")
       : notice("warning", "Only half checked", "What is in this receipt fits together. Who signed it was not checked, because this browser can’t."),
-    facts([...factsOf(opened), ...mind()]),
-    ...(opened.words.length ? [heading("The words it opens"), facts(opened.words.map(({ name, value }) => [name, valueOf(value)]))] : []),
+    ...(opened.words.length ? [
+      heading("The words it opens"), facts(opened.words.map(({ name, value }) => [nameOfWords(name), valueOf(value)])),
+      heading("The entry they belong to"),
+    ] : []),
+    facts([...factsOf(opened), ...mindRetired(opened.signed), ...mind()]),
   ];
+}
+
+/** By the keys of this site, a receipt from before those keys is as good as it was then. @param {Uint8Array} file */
+async function openTrusted(file) {
+  const given = field("trust").value;
+  const before = isOwn(given) ? retiredKeys() : [];
+  const opened = await openReceipt(file, await readTrust([given, ...before.map(({ vkey }) => vkey)].join("\n")));
+  const { log, checkpoint } = opened.signed;
+  if (log.every(({ verifier }) => before.some(({ id, last }) => id === verifier.id && last < checkpoint.size))) {
+    throw new NotProven("Nobody but a key that the record had retired before has signed this.");
+  }
+  return opened;
+}
+
+function retiredKeys() {
+  return site.retired.split("\n").filter(Boolean).map((line) => {
+    const [last, vkey] = line.split(" ");
+    return { last: Number(last), vkey, id: vkey.split("+")[1] };
+  });
+}
+
+function mindRetired({ log }) {
+  const ids = isOwn(field("trust").value) ? retiredKeys().map(({ id }) => id) : [];
+  if (!log.length || !log.every(({ verifier }) => ids.includes(verifier.id))) return [];
+  return [["Mind", "it was signed by a key that was retired since."]];
 }
 
 /** @returns {Promise<Uint8Array>} */
@@ -94,7 +123,7 @@ async function checkRecord() {
     const trust = checksSignatures ? await readTrust(field("trust").value) : null;
     const trail = proven && new Trail(startOf(proven));
     const { signed, kinds } = await checkWhole({
-      base: new URL(record, location.href).href,
+      base: new URL(site.whole, location.href).href,
       open: async (note) => (trust ? openCheckpoint(note, trust) : { checkpoint: claimedCheckpoint(note), log: [], witnesses: [] }),
       receipt: proven,
       meet: (index, body) => trail?.meet(index, body),
@@ -125,7 +154,7 @@ function wholeInWords(signed, kinds) {
 function trailInWords(trail) {
   const list = element("ol", { className: "stack" });
   for (const { index, body, outcomes } of trail.steps) {
-    const link = element("a", { href: `${record}${index}/`, textContent: `Entry ${inWords(index)}` });
+    const link = element("a", { href: `${site.whole}${index}/`, textContent: `Entry ${inWords(index)}` });
     const became = outcomes.length ? ` (yours: ${inShort(outcomes.join(", "))})` : "";
     list.append(element("li", {}, link, `, ${inShort(body.type)}${became}, ${whenOf(body.t)}`));
   }
@@ -138,9 +167,13 @@ function trailInWords(trail) {
 
 // Showing
 
+function isOwn(text) {
+  const words = (given) => given.trim().split(/\s+/).join(" ");
+  return words(text) === words(site.key);
+}
+
 function mind() {
-  const words = (text) => text.trim().split(/\s+/).join(" ");
-  if (!checksSignatures || words(field("trust").value) !== words(ownKey)) return [];
+  if (!checksSignatures || !isOwn(field("trust").value)) return [];
   return [["Mind", "the key came from this site. Compare it with the one the community publishes elsewhere."]];
 }
 

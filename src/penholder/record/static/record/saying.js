@@ -2,6 +2,13 @@
 
 /** @typedef {[string, string]} Fact */
 
+// As in record/checks.py, and a test holds the two together.
+const NAMES_OF_WORDS = new Map([
+  ["publishing", "May your words be shown"], ["label", "Your name as you gave it"], ["answers", "Answers (ids)"],
+]);
+const NAMES_IN_ANSWER = new Map([
+  ["text", "what you said"], ["proposed", "how you would put it"], ["stance", "your choice"], ["about", "about"],
+]);
 const YEAR_10000 = Date.UTC(10_000) / 1000;
 
 /**
@@ -32,6 +39,13 @@ export function signersOf({ log, witnesses }) {
     ...witnesses.map(({ verifier, time }) => (
       ["Seen by", `${verifier.name} (key id ${verifier.id}), by its own clock at ${momentOf(time)}`])),
   ];
+}
+
+/** What somebody said, named as people would: `3.text` is what the third answer says. @param {string} name */
+export function nameOfWords(name) {
+  const [, number, part] = /^([1-9][0-9]*)\.([a-z]+)$/.exec(name) ?? [];
+  if (NAMES_IN_ANSWER.has(part)) return `Answer ${number}: ${NAMES_IN_ANSWER.get(part)}`;
+  return NAMES_OF_WORDS.get(name) ?? name;
 }
 
 /** A fixed word of the record as a person reads it. @param {string} word like response.received */
