@@ -135,7 +135,7 @@ class RecordMachine(RuleBasedStateMachine):
     def start(self) -> None:
         """The site is started."""
         standing = recover()
-        assert standing.held == "", standing.held
+        assert (standing.held, standing.trouble) == ("", "")
         self.down = False
 
     @invariant()

@@ -50,7 +50,9 @@ pytestmark = pytest.mark.django_db  # the tables are made only where a test says
 
 
 @pytest.fixture(scope="module")
-def shelf(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Shelf, Places]]:
+def shelf(
+    django_db_setup: None, record_of_this_module: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[tuple[Shelf, Places]]:
     """The pages, drawn from a story that is forgotten again; which page lies where."""
     with django_db_blocker.unblock(), override_settings(UI_FRAME=FRAME), transaction.atomic():
         drawn = Shelf()

@@ -59,8 +59,15 @@ def locked(path: Path) -> Iterator[None]:
 
 def sweep(folder: Path) -> None:
     """Take away what a writer that was killed left half done."""
-    for left in folder.rglob(f"{UNFINISHED}*"):
-        left.unlink(missing_ok=True)
+    for path in files_below(folder):
+        if path.name.startswith(UNFINISHED):
+            path.unlink(missing_ok=True)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file below this folder; what others take away meanwhile is passed over."""
+    for here, _, names in os.walk(folder):
+        yield from (Path(here, name) for name in names)
 
 
 def _make_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from penholder.pure.ledger.checkpoint import Checkpoint, read_number
 from penholder.pure.ledger.note import as_text, split_note
 from penholder.pure.ledger.proven import Malformed
 from penholder.pure.ledger.tiles import BUNDLES, WIDTH, Read, Tile, TiledTree, width_of
-from penholder.record.durable import locked, write_whole
+from penholder.record.durable import files_below, locked, write_whole
 from penholder.record.folder import RecordFolder
 
 CHECKPOINT = "checkpoint"
@@ -89,7 +89,7 @@ def reader(folder: RecordFolder) -> Read:
 def fuller(folder: RecordFolder, tile: Tile) -> tuple[Tile, bytes]:
     """The least tile at the same place that holds more; ``Malformed`` where there is none."""
     whole = Tile(tile.level, tile.number)
-    partials = (folder.log / f"{whole.path}.p").glob("[0-9]*")
+    partials = files_below(folder.log / f"{whole.path}.p")
     widths = sorted(int(path.name) for path in partials if path.name.isdigit())
     for width in (*(width for width in widths if width > tile.width), WIDTH):
         one = Tile(tile.level, tile.number, width)
@@ -144,7 +144,9 @@ def drop_partials(folder: RecordFolder, full: Iterable[Tile]) -> threading.Threa
 
 def sweep_partials(folder: RecordFolder, size: int) -> None:
     """Let the partial tiles go that are full in a log of ``size`` entries, and not a moment earlier."""
-    for left in (folder.log / "tile").rglob("*.p"):
+    for left in {path.parent for path in files_below(folder.log / "tile")}:
+        if left.suffix != ".p":
+            continue
         with suppress(Malformed):
             tile = Tile.parse(str(left.with_suffix("").relative_to(folder.log)))
             if width_of(tile.level, tile.number, size) == WIDTH and left.with_suffix("").is_file():
@@ -153,10 +155,9 @@ def sweep_partials(folder: RecordFolder, size: int) -> None:
 
 def leaf_tiles(folder: RecordFolder) -> Iterator[tuple[Tile, bytes]]:
     """Every tile of level 0 that lies here, of whatever size the log was then."""
-    for path in (folder.log / "tile" / "0").rglob("*"):
-        if path.is_file():
-            with suppress(Malformed):
-                yield Tile.parse(str(path.relative_to(folder.log))), path.read_bytes()
+    for path in files_below(folder.log / "tile" / "0"):
+        with suppress(Malformed, FileNotFoundError):
+            yield Tile.parse(str(path.relative_to(folder.log))), path.read_bytes()
 
 
 def lock(folder: RecordFolder) -> AbstractContextManager[None]:

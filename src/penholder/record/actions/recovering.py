@@ -88,7 +88,9 @@ class Standing:
                 f"files, and {self.erased_again} erasures made again. What people wrote in them after the backup is not there."
             )
         if self.trouble:
-            said.append(f"{self.trouble} It is made up for as soon as that is mended.")
+            said.append(
+                f"{self.trouble} Once that is mended it is made up for, at the next start at the latest."
+            )
         if self.held:
             said.append(f"The site is read-only. {self.held}")
         return tuple(said)
