@@ -48,10 +48,25 @@ ONCE = (
     "tests/architecture",
     "tests/browser",
     "tests/cli/test_audit.py",
+    "tests/cli/test_audit_with_witnesses.py",
+    "tests/cli/test_key_words.py",
+    "tests/cli/test_sign_word.py",
     "tests/doors",
     "tests/independent",
+    "tests/journeys/test_check_in_browser.py",
     "tests/servers",
+    "tests/ui",
     "tests/witness",
+)
+_JOURNEY = "tests/journeys/test_journey.py"
+# And these are walked on both without JavaScript; what the scripts do is done in the browser.
+WALKED_ONCE = tuple(
+    f"{_JOURNEY}::{journey}[with JavaScript]"
+    for journey in (
+        "test_a_comment_is_followed_from_import_to_outcome",
+        "test_words_are_changed_taken_back_and_erased",
+        "test_nothing_is_lost_while_the_record_is_in_trouble",
+    )
 )
 # What may be said from outside; every other setting of Penholder is left behind, for it may name real data.
 KEPT = (NAMED, "PENHOLDER_BROWSER", "PENHOLDER_REQUIRE_BROWSER", "PENHOLDER_REQUIRE_GO", "PENHOLDER_SHARED")
@@ -210,6 +225,7 @@ def run_tests(run: Run, folder: Path) -> None:
                 *WORKERS,
                 *apart,
                 *(f"--ignore={one}" for one in ONCE),
+                *(f"--deselect={one}" for one in WALKED_ONCE),
             )
             run.take(Step(again.name, again.command, {"PENHOLDER_DATABASE_URL": server.url}, again.results))
     except NoPostgresError as missing:

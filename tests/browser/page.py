@@ -273,13 +273,17 @@ class Page:
 
     # Judging
 
-    def axe(self) -> tuple[Violation, ...]:
-        """What the accessibility checker finds wrong. It runs in the page; where scripts are off, only it may."""
+    def axe(self, *, only_colours: bool = False) -> tuple[Violation, ...]:
+        """What the accessibility checker finds wrong. It runs in the page; where scripts are off, only it may.
+
+        ``only_colours``: the page was judged already, and nothing but its colours is another now.
+        """
         self._allow_scripts(allowed=True)
         try:
             if not self.evaluate("'axe' in window"):
                 self.evaluate(f"(() => {{ {axe_source()} }})()")
-            options = json.dumps({"runOnly": AXE_RULES, "resultTypes": ["violations"]})
+            rules = ["color-contrast", "link-in-text-block"] if only_colours else AXE_RULES
+            options = json.dumps({"runOnly": rules, "resultTypes": ["violations"]})
             found = self.evaluate(
                 f"axe.run(document, {options}).then((found) => found.violations.map((one) => ({{"
                 "rule: one.id, impact: one.impact || '', help: one.help,"

@@ -188,6 +188,7 @@ def test_download_keeps_the_file_under_its_name(either: Page, tmp_path: Path) ->
 def test_axe_finds_a_planted_fault_and_nothing_on_a_sound_page(either: Page, site: str) -> None:
     either.go(f"{site}/faulty")
     assert {"label", "color-contrast"} <= {violation.rule for violation in either.axe()}
+    assert {"color-contrast"} == {violation.rule for violation in either.axe(only_colours=True)}
     either.go(f"{site}/sound")
     assert either.axe() == ()
     either.go(f"{site}/slow")

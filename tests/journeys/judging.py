@@ -32,7 +32,8 @@ class Judge:
             for dark in (False, True):
                 page.colours(dark=dark)
                 scheme = "dark" if dark else "light"
-                self.wrong += [f"{name} at {width}px, {scheme}: {violation}" for violation in page.axe()]
+                found = page.axe(only_colours=dark)
+                self.wrong += [f"{name} at {width}px, {scheme}: {violation}" for violation in found]
         page.colours(dark=False)
         page.resize(WIDE)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
