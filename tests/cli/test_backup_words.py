@@ -16,64 +16,18 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from penholder.pure.ledger.bundle import read_entries
-from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
+from penholder.pure.ledger.checkpoint import open_checkpoint
 from penholder.pure.ledger.keys import Verifier
 from penholder.record.signer import KeptSigner
-from tests.journeys.site import ROOT, empty_database
-from tests.servers.postgres import newest_tools
+from tests.cli.shell import Environment, done, found, kinds_in, penholder
 
-Environment = dict[str, str]
 EMBEDDED_ONLY = pytest.mark.skipif(
     bool(os.environ.get("PENHOLDER_DATABASE_URL")), reason="this is about the embedded database's file"
 )
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[Environment]:
-    with empty_database() as database:
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PENHOLDER", "DJANGO"))
-        }
-        yield {
-            **kept,
-            "PATH": f"{newest_tools()}{kept['PATH']}",
-            "PYTHONPATH": str(ROOT / "src"),
-            "PENHOLDER_DATA": str(tmp_path / "data"),
-            "PENHOLDER_DATABASE_URL": database,
-        }
-
-
-def _penholder(environment: Environment, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "penholder", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
-
-
-def _done(environment: Environment, *words: str) -> str:
-    said = _penholder(environment, *words)
-    assert said.returncode == 0, said.stderr
-    return said.stdout
-
-
-def _found(environment: Environment, name: str) -> None:
-    _done(environment, "init", "--community", name, "--coordinator", "Ida")
-
-
-def _kinds(data: Path) -> list[str]:
-    """The kinds of all published entries; there are fewer than a bundle of them."""
-    size = _checkpoint(data).size
-    return [
-        json.loads(entry)["type"]
-        for entry in read_entries((data / f"log/tile/entries/000.p/{size}").read_bytes())
-    ]
-
-
-def _checkpoint(data: Path) -> Checkpoint:
-    return Checkpoint.parse((data / "log/checkpoint").read_text().partition("\n\n")[0] + "\n")
-
-
 def _backup(environment: Environment) -> Path:
-    said = _done(environment, "backup")
+    said = done(environment, "backup")
     found = re.search(r"The backup is in (\S+),", said)
     assert found, said
     return Path(found[1])
@@ -81,40 +35,40 @@ def _backup(environment: Environment) -> Path:
 
 def test_a_backup_put_back_is_brought_up_to_what_was_published_since(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
-    _found(environment, "Sedge")
-    before = _kinds(data)
+    found(environment, "Sedge")
+    before = kinds_in(data)
 
-    said = _done(environment, "restore", str(backup))
+    said = done(environment, "restore", str(backup))
 
     assert "2 entries were read back" in said
-    assert _kinds(data) == [*before, "log.restored"]
-    _found(environment, "Rush")
-    assert _kinds(data)[-2:] == ["community.founded", "member.admitted"]
+    assert kinds_in(data) == [*before, "log.restored"]
+    found(environment, "Rush")
+    assert kinds_in(data)[-2:] == ["community.founded", "member.admitted"]
 
 
 def test_a_backup_on_a_new_machine_goes_on_with_the_key_from_its_sheet(
     environment: Environment, tmp_path: Path
 ) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
-    key = _done(environment, "key", "show")
+    found(environment, "Marram")
+    key = done(environment, "key", "show")
     sheet = tmp_path / "typed in"
-    sheet.write_text(_done(environment, "key", "sheet"))
+    sheet.write_text(done(environment, "key", "sheet"))
     backup = tmp_path / "carried"
     shutil.move(_backup(environment), backup)
     shutil.rmtree(data)
 
-    assert "Its public half" in _done(environment, "key", "restore", str(sheet))
-    _done(environment, "restore", str(backup))
+    assert "Its public half" in done(environment, "key", "restore", str(sheet))
+    done(environment, "restore", str(backup))
 
-    assert _done(environment, "key", "show") == key
-    assert _kinds(data) == ["community.founded", "member.admitted"]
+    assert done(environment, "key", "show") == key
+    assert kinds_in(data) == ["community.founded", "member.admitted"]
 
 
 def test_the_secret_key_is_in_no_backup(environment: Environment) -> None:
-    _found(environment, "Marram")
+    found(environment, "Marram")
     secret = (Path(environment["PENHOLDER_DATA"]) / "signer/key").read_bytes().strip()
     files = [path for path in _backup(environment).rglob("*") if path.is_file()]
 
@@ -123,52 +77,52 @@ def test_the_secret_key_is_in_no_backup(environment: Environment) -> None:
 
 
 def test_backups_go_after_thirty_days(environment: Environment) -> None:
-    _found(environment, "Marram")
+    found(environment, "Marram")
     old = _backup(environment)
     about = json.loads((old / "about.json").read_text())
     (old / "about.json").write_text(json.dumps({**about, "made": "2024-01-01T00:00:00+00:00"}))
     old = old.rename(old.with_name("20240101T000000Z"))
 
-    said = _done(environment, "backup")
+    said = done(environment, "backup")
 
     assert "1 older than thirty days went" in said
     assert not old.exists()
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(environment: Environment, tmp_path: Path) -> None:
-    _found(environment, "Marram")
+    found(environment, "Marram")
     data = Path(environment["PENHOLDER_DATA"])
-    before = _kinds(data)
+    before = kinds_in(data)
 
-    said = _penholder(environment, "restore", str(tmp_path))
+    said = penholder(environment, "restore", str(tmp_path))
 
     assert said.returncode == 1
     assert "is not a finished backup" in said.stderr
-    assert "penholder restore BACKUP" in _penholder(environment, "restore").stderr
-    assert _kinds(data) == before
+    assert "penholder restore BACKUP" in penholder(environment, "restore").stderr
+    assert kinds_in(data) == before
 
 
 def test_a_new_key_is_announced_under_the_old_one_and_both_sign(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
-    (old,) = map(Verifier.parse, _done(environment, "key", "show").split())
+    found(environment, "Marram")
+    (old,) = map(Verifier.parse, done(environment, "key", "show").split())
 
-    _done(environment, "key", "rotate")
+    done(environment, "key", "rotate")
 
-    both = [Verifier.parse(line) for line in _done(environment, "key", "show").split()]
+    both = [Verifier.parse(line) for line in done(environment, "key", "show").split()]
     assert both[0] == old
-    assert _done(environment, "key", "show", "--data", str(data)).split()[0] == old.vkey()
-    assert _kinds(data)[-1] == "key.rotated"
+    assert done(environment, "key", "show", "--data", str(data)).split()[0] == old.vkey()
+    assert kinds_in(data)[-1] == "key.rotated"
     note = (data / "log/checkpoint").read_bytes()
     assert {one.verifier for one in open_checkpoint(note, keys=both).log} == set(both)
     assert (data / "log/key").read_text().split() == [key.vkey() for key in both]
 
-    _done(environment, "key", "retire", old.vkey())
+    done(environment, "key", "retire", old.vkey())
 
-    assert _done(environment, "key", "show").split() == [both[1].vkey()]
-    assert _kinds(data)[-1] == "key.retired"
+    assert done(environment, "key", "show").split() == [both[1].vkey()]
+    assert kinds_in(data)[-1] == "key.retired"
     open_checkpoint((data / "log/checkpoint").read_bytes(), keys=[both[1]])
-    only = _penholder(environment, "key", "retire", both[1].vkey())
+    only = penholder(environment, "key", "retire", both[1].vkey())
     assert only.returncode == 1
     assert "This is the only key" in only.stderr
 
@@ -177,13 +131,13 @@ def test_a_backup_of_another_site_is_refused_and_brings_nothing(
     environment: Environment, tmp_path: Path
 ) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
-    _found(environment, "Sedge")
+    found(environment, "Sedge")
     before = {path: path.read_bytes() for path in (data / "log").rglob("*") if path.is_file()}
     with _another_key(data, tmp_path):
         ours = (data / "signer/key").read_bytes()
-        said = _penholder(environment, "restore", str(backup))
+        said = penholder(environment, "restore", str(backup))
 
         assert said.returncode == 1
         assert "not of this site's record, so nothing was changed" in said.stderr
@@ -209,12 +163,12 @@ def test_without_a_key_a_restore_asks_for_the_sheet_and_begins_anew_only_when_to
     environment: Environment, tmp_path: Path
 ) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = tmp_path / "carried"
     shutil.move(_backup(environment), backup)
     shutil.rmtree(data)
 
-    said = _penholder(environment, "restore", str(backup))
+    said = penholder(environment, "restore", str(backup))
 
     assert said.returncode == 1
     assert "penholder key restore SHEET" in said.stderr
@@ -222,35 +176,35 @@ def test_without_a_key_a_restore_asks_for_the_sheet_and_begins_anew_only_when_to
     assert not (data / "penholder.sqlite3").exists()
     assert (
         "The log in this backup stays out"
-        in _penholder(environment, "restore", str(backup), "--accept-database").stderr
+        in penholder(environment, "restore", str(backup), "--accept-database").stderr
     )
-    assert _kinds(data) == ["community.founded", "member.admitted", "database.accepted"]
+    assert kinds_in(data) == ["community.founded", "member.admitted", "database.accepted"]
 
 
 def test_a_backup_from_before_the_key_was_replaced_is_still_this_records(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
-    old = _done(environment, "key", "show").strip()
-    _done(environment, "key", "rotate")
-    _done(environment, "key", "retire", old)
+    old = done(environment, "key", "show").strip()
+    done(environment, "key", "rotate")
+    done(environment, "key", "retire", old)
 
-    _done(environment, "restore", str(backup))
+    done(environment, "restore", str(backup))
 
-    assert _kinds(data)[-3:] == ["key.rotated", "key.retired", "log.restored"]
+    assert kinds_in(data)[-3:] == ["key.rotated", "key.retired", "log.restored"]
 
 
 @EMBEDDED_ONLY
 def test_a_damaged_backup_is_refused_and_changes_nothing(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
     with (backup / "database.sqlite3").open("r+b") as file:
         file.seek(8192)
         file.write(b"\xff" * 8192)
     before = (data / "penholder.sqlite3").read_bytes()
 
-    said = _penholder(environment, "restore", str(backup))
+    said = penholder(environment, "restore", str(backup))
 
     assert said.returncode == 1
     assert "take another backup" in said.stderr
@@ -261,29 +215,29 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(environment: Environmen
 @EMBEDDED_ONLY
 def test_a_damaged_database_is_set_aside_with_the_log_beside_it(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
     (data / "penholder.sqlite3").write_bytes(b"no database" * 1000)
     (data / "penholder.sqlite3-wal").write_bytes(b"what was entered last")
 
-    _done(environment, "restore", str(backup))
+    done(environment, "restore", str(backup))
 
     (aside,) = (data / "backups").glob("replaced-*")
     assert (aside / "penholder.sqlite3").read_bytes().startswith(b"no database")
     assert (aside / "penholder.sqlite3-wal").read_bytes() == b"what was entered last"
-    assert _kinds(data) == ["community.founded", "member.admitted"]
+    assert kinds_in(data) == ["community.founded", "member.admitted"]
 
 
 def test_a_full_disk_is_said_in_a_sentence(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
     shutil.rmtree(data / "backups" / "replaced", ignore_errors=True)
     kept = backup.rename(data / "kept")
     shutil.rmtree(data / "backups")
     (data / "backups").write_text("a file where a folder should be: nothing can be set aside")
 
-    said = _penholder(environment, "restore", str(kept))
+    said = penholder(environment, "restore", str(kept))
 
     assert said.returncode == 1
     assert "The backup was not put back, or not all of it: " in said.stderr
@@ -293,15 +247,15 @@ def test_a_full_disk_is_said_in_a_sentence(environment: Environment) -> None:
 def test_what_is_entered_after_a_restore_is_told_by_kind_and_coordinators_are_let_in_again(
     environment: Environment,
 ) -> None:
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
-    _found(environment, "Sedge")
+    found(environment, "Sedge")
 
-    said = _done(environment, "restore", str(backup))
+    said = done(environment, "restore", str(backup))
 
     assert "Read back were: 1 community.founded, 1 member.admitted." in said
     assert len(re.findall(r"Marram, Ida: http\S+/sign-in/\S+/", said)) == 1
-    assert "signed out" not in _done(environment, "init", "--community", "Rush", "--coordinator", "Ida")
+    assert "signed out" not in done(environment, "init", "--community", "Rush", "--coordinator", "Ida")
 
 
 def test_what_was_there_before_a_restore_is_kept_on_postgresql_too_and_nothing_newer_stays(
@@ -310,12 +264,12 @@ def test_what_was_there_before_a_restore_is_kept_on_postgresql_too_and_nothing_n
     database = environment["PENHOLDER_DATABASE_URL"]
     if not database:
         pytest.skip("the embedded database is one file, which is replaced as a whole")
-    _found(environment, "Marram")
+    found(environment, "Marram")
     backup = _backup(environment)
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("CREATE TABLE newer (entry_id bigint REFERENCES record_entry (id))")
 
-    _done(environment, "restore", str(backup))
+    done(environment, "restore", str(backup))
 
     with psycopg.connect(database) as connection:
         assert connection.execute("SELECT to_regclass('newer')").fetchone() == (None,)
@@ -330,7 +284,7 @@ def test_a_stray_folder_among_the_backups_stops_no_start(environment: Environmen
     (data / "backups/20260101T000000Z/about.json").write_text("[]")
     (data / "penholder.coming").write_text("half")
 
-    _found(environment, "Marram")
+    found(environment, "Marram")
 
     left = {path.name for path in (data / "backups").iterdir()}
     assert left == {"replaced-by hand", "20260101T000000Z", ".lock"}
@@ -341,7 +295,7 @@ def test_a_stray_folder_among_the_backups_stops_no_start(environment: Environmen
 def test_nothing_else_runs_while_a_backup_is_put_back(
     environment: Environment, word: tuple[str, ...]
 ) -> None:
-    _found(environment, "Marram")
+    found(environment, "Marram")
     command = [sys.executable, "-m", "penholder", *word]
     with (Path(environment["PENHOLDER_DATA"]) / "serving.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -358,7 +312,7 @@ def test_nothing_else_runs_while_a_backup_is_put_back(
 
 def test_another_web_server_makes_the_site_ready_and_holds_it(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     serves = "import sys; from penholder.project.wsgi import application; print(flush=True); sys.stdin.read()"
     shutil.rmtree(data / "log")
     with subprocess.Popen(
@@ -370,9 +324,9 @@ def test_another_web_server_makes_the_site_ready_and_holds_it(environment: Envir
     ) as server:
         assert server.stdout is not None
         server.stdout.readline()
-        assert _kinds(data) == ["community.founded", "member.admitted"]
+        assert kinds_in(data) == ["community.founded", "member.admitted"]
         assert (data / "opening.lock").stat().st_mode & 0o077 == 0
-        said = _penholder(environment, "restore", "--accept-database")
+        said = penholder(environment, "restore", "--accept-database")
         assert "The site is running" in said.stderr
         server.communicate()
 
@@ -387,7 +341,7 @@ def test_a_demo_that_is_being_made_is_not_taken_away_by_another(
     with (folder / "making.lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
 
-        said = _penholder(environment, "demo", "--data", str(folder))
+        said = penholder(environment, "demo", "--data", str(folder))
 
     assert said.returncode == 1
     assert "is being made just now" in said.stderr

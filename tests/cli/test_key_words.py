@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -12,74 +11,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
-from penholder.pure.ledger.bundle import read_entries
-from penholder.pure.ledger.checkpoint import Checkpoint, open_checkpoint
+from penholder.pure.ledger.checkpoint import open_checkpoint
 from penholder.pure.ledger.keys import Signer, Verifier
 from penholder.pure.ledger.sheet import sheet_of
 from penholder.record.signer import KeptSigner
-from tests.journeys.site import ROOT, empty_database
+from tests.cli.shell import Environment, done, found, kinds_in, penholder
+from tests.journeys.site import ROOT
 from tests.witness.running import running_witness
 
-Environment = dict[str, str]
 NAME = "marram.example/record"
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[Environment]:
-    with empty_database() as database:
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PENHOLDER", "DJANGO"))
-        }
-        yield {
-            **kept,
-            "PYTHONPATH": str(ROOT / "src"),
-            "PENHOLDER_DATA": str(tmp_path / "data"),
-            "PENHOLDER_DATABASE_URL": database,
-        }
-
-
-def _penholder(environment: Environment, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "penholder", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
-
-
-def _done(environment: Environment, *words: str) -> str:
-    said = _penholder(environment, *words)
-    assert said.returncode == 0, said.stderr
-    return said.stdout
-
-
 def _refused(environment: Environment, *words: str) -> str:
-    said = _penholder(environment, *words)
+    said = penholder(environment, *words)
     assert said.returncode == 1, said.stdout
     assert "Traceback" not in said.stderr
     return said.stderr
-
-
-def _found(environment: Environment, name: str) -> None:
-    _done(environment, "init", "--community", name, "--coordinator", "Ida")
-
-
-def _kinds(data: Path) -> list[str]:
-    size = _size(data)
-    bundle = data / f"log/tile/entries/000.p/{size}"
-    return [json.loads(entry)["type"] for entry in read_entries(bundle.read_bytes())]
-
-
-def _size(data: Path) -> int:
-    return Checkpoint.parse((data / "log/checkpoint").read_text().partition("\n\n")[0] + "\n").size
 
 
 def test_beside_a_record_no_word_makes_a_new_key_and_only_its_own_sheet_comes_back(
     environment: Environment, tmp_path: Path
 ) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
-    key = _done(environment, "key", "show")
+    found(environment, "Marram")
+    key = done(environment, "key", "show")
     own, other = tmp_path / "own sheet", tmp_path / "other sheet"
-    own.write_text(_done(environment, "key", "sheet"))
+    own.write_text(done(environment, "key", "sheet"))
     name = Verifier.parse(key.strip()).name
     other.write_text(sheet_of(Signer(name=name, seed=bytes(32)), made="today"))
     shutil.rmtree(data / "signer")
@@ -91,28 +48,28 @@ def test_beside_a_record_no_word_makes_a_new_key_and_only_its_own_sheet_comes_ba
     assert "signed by another one" in _refused(environment, "key", "restore", str(other))
     assert not (data / "signer/key").exists()
 
-    _done(environment, "key", "restore", str(own))
-    assert _done(environment, "key", "show") == key
+    done(environment, "key", "restore", str(own))
+    assert done(environment, "key", "show") == key
 
 
 def test_what_a_rotation_began_is_finished_by_the_next_and_announced_once(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
+    found(environment, "Marram")
     tiles = data / "log/tile"
     aside = tiles.rename(data / "aside")
     tiles.write_text("nothing can be written below a file")
 
     for _ in range(2):
         assert "could not be" in _refused(environment, "key", "rotate")
-    assert len(_done(environment, "key", "show").split()) == 1
+    assert len(done(environment, "key", "show").split()) == 1
     tiles.unlink()
     aside.rename(tiles)
     following = KeptSigner(data / "signer").make_next()
-    _done(environment, "key", "rotate")
+    done(environment, "key", "rotate")
 
-    both = [Verifier.parse(line) for line in _done(environment, "key", "show").split()]
+    both = [Verifier.parse(line) for line in done(environment, "key", "show").split()]
     assert both[1] == following
-    assert _kinds(data).count("key.rotated") == 1
+    assert kinds_in(data).count("key.rotated") == 1
     note = (data / "log/checkpoint").read_bytes()
     assert {one.verifier for one in open_checkpoint(note, keys=both).log} == set(both)
     assert not (data / "signer/next").exists()
@@ -122,24 +79,24 @@ def test_a_key_in_force_whose_rotation_was_cut_off_is_not_followed_by_a_third(
     environment: Environment,
 ) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
-    _done(environment, "key", "rotate")
+    found(environment, "Marram")
+    done(environment, "key", "rotate")
     signer = KeptSigner(data / "signer")
     # As a power cut leaves it before the checkpoint is signed anew.
     (data / "signer/next").write_text(signer.keys()[1].skey())
-    before = _done(environment, "key", "show")
+    before = done(environment, "key", "show")
 
-    _done(environment, "key", "rotate")
+    done(environment, "key", "rotate")
 
-    assert _done(environment, "key", "show") == before
-    assert _kinds(data).count("key.rotated") == 1
+    assert done(environment, "key", "show") == before
+    assert kinds_in(data).count("key.rotated") == 1
 
 
 def test_a_retirement_is_entered_once_however_often_it_is_tried(environment: Environment) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
-    old = _done(environment, "key", "show").strip()
-    _done(environment, "key", "rotate")
+    found(environment, "Marram")
+    old = done(environment, "key", "show").strip()
+    done(environment, "key", "rotate")
     tiles = data / "log/tile"
     aside = tiles.rename(data / "aside")
     tiles.write_text("nothing can be written below a file")
@@ -148,16 +105,16 @@ def test_a_retirement_is_entered_once_however_often_it_is_tried(environment: Env
     tiles.unlink()
     aside.rename(tiles)
 
-    _done(environment, "key", "retire", old)
+    done(environment, "key", "retire", old)
 
-    assert _kinds(data).count("key.retired") == 1
-    assert old not in _done(environment, "key", "show")
+    assert kinds_in(data).count("key.retired") == 1
+    assert old not in done(environment, "key", "show")
 
 
 def test_a_damaged_key_and_a_missing_sheet_are_told_in_sentences(
     environment: Environment, tmp_path: Path
 ) -> None:
-    _found(environment, "Marram")
+    found(environment, "Marram")
     (Path(environment["PENHOLDER_DATA"]) / "signer/key").write_bytes(b"\xff\xff")
 
     assert "backup sheet" in _refused(environment, "key", "show")
@@ -168,11 +125,11 @@ def test_the_witnesses_have_seen_what_the_new_key_signs_when_the_word_is_done(
     environment: Environment, tmp_path: Path
 ) -> None:
     data = Path(environment["PENHOLDER_DATA"])
-    _found(environment, "Marram")
-    old = Verifier.parse(_done(environment, "key", "show").strip())
+    found(environment, "Marram")
+    old = Verifier.parse(done(environment, "key", "show").strip())
     with running_witness(tmp_path, old) as witness:
         (data / "policy").write_text(f"witness w {witness.key.vkey()} {witness.url}\nquorum w\n")
-        _done(environment, "key", "rotate")
+        done(environment, "key", "rotate")
 
     keys = [Verifier.parse(line) for line in (data / "log/key").read_text().split()]
     opened = open_checkpoint((data / "log/checkpoint").read_bytes(), keys=[*keys, witness.key])
@@ -210,25 +167,25 @@ def test_a_signer_of_its_own_changes_its_key_with_a_word_on_either_side(
         environment = {**environment, "PENHOLDER_SIGNER": f"{short}/sign"}
         with _signing(folder, Path(short) / "sign"):
             (old,) = KeptSigner(folder).verifiers()
-            _found(environment, "Marram")
-            following = _done(environment, "sign", "--folder", str(folder), "--make-next").strip()
+            found(environment, "Marram")
+            following = done(environment, "sign", "--folder", str(folder), "--make-next").strip()
             for _ in range(2):
-                assert "--use-next" in _done(environment, "key", "announce", following)
-            assert following in _done(environment, "sign", "--folder", str(folder), "--use-next")
-            _found(environment, "Sedge")
+                assert "--use-next" in done(environment, "key", "announce", following)
+            assert following in done(environment, "sign", "--folder", str(folder), "--use-next")
+            found(environment, "Sedge")
 
             keys = [old, Verifier.parse(following)]
             note = (data / "log/checkpoint").read_bytes()
             assert {one.verifier for one in open_checkpoint(note, keys=keys).log} == set(keys)
-            sheets = _done(environment, "sign", "--folder", str(folder), "--sheet")
+            sheets = done(environment, "sign", "--folder", str(folder), "--sheet")
             assert sheets.count("Name of the record:") == 2
 
-            assert "--drop" in _done(environment, "key", "retire", old.vkey())
-            _done(environment, "sign", "--folder", str(folder), "--drop", old.vkey())
-            _found(environment, "Rush")
+            assert "--drop" in done(environment, "key", "retire", old.vkey())
+            done(environment, "sign", "--folder", str(folder), "--drop", old.vkey())
+            found(environment, "Rush")
 
         assert (data / "log/key").read_text().split() == [following]
-        kinds = _kinds(data)
+        kinds = kinds_in(data)
         assert (kinds.count("key.rotated"), kinds.count("key.retired")) == (1, 1)
         away = _refused(environment, "key", "announce", old.vkey())
         assert "Is `penholder sign` running?" in away

@@ -14,9 +14,8 @@ import pytest
 
 from penholder.pure.ledger.checkpoint import open_checkpoint
 from penholder.record.distant import DistantSigner
-from tests.journeys.site import ROOT, empty_database
-
-Environment = dict[str, str]
+from tests.cli.shell import Environment
+from tests.journeys.site import ROOT
 
 
 @pytest.fixture
@@ -27,18 +26,8 @@ def socket() -> Iterator[Path]:
 
 
 @pytest.fixture
-def environment(tmp_path: Path, socket: Path) -> Iterator[Environment]:
-    with empty_database() as database:
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PENHOLDER", "DJANGO"))
-        }
-        yield {
-            **kept,
-            "PYTHONPATH": str(ROOT / "src"),
-            "PENHOLDER_DATA": str(tmp_path / "data"),
-            "PENHOLDER_DATABASE_URL": database,
-            "PENHOLDER_SIGNER": str(socket),
-        }
+def environment(environment: Environment, socket: Path) -> Environment:
+    return environment | {"PENHOLDER_SIGNER": str(socket)}
 
 
 @contextmanager

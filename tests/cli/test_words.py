@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.site import ROOT, empty_database, free_port
-
-Environment = dict[str, str]
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[Environment]:
-    with empty_database() as database:
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PENHOLDER", "DJANGO"))
-        }
-        yield {
-            **kept,
-            "PYTHONPATH": str(ROOT / "src"),
-            "PENHOLDER_DATA": str(tmp_path / "data"),
-            "PENHOLDER_DATABASE_URL": database,
-        }
-
-
-def penholder(environment: Environment, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "penholder", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+from tests.cli.shell import Environment, penholder
+from tests.journeys.site import free_port
 
 
 def test_without_a_word_it_lists_what_it_knows(environment: Environment) -> None:
