@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.browser.fixtures import browser, open_page, page
@@ -16,6 +17,10 @@ __all__ = ["browser", "open_page", "page"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _numbers = itertools.count(1)
+
+# How long an example takes says something about the machine and nothing about us.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="module")
