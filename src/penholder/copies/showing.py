@@ -25,17 +25,27 @@ _MISLEADING = frozenset("\u200e\u200f\u061c\u2028\u2029") | frozenset(
 
 
 @dataclass(slots=True)
-class Clock:
-    """Says on stderr how far an audit is, once it has taken longer than anybody should wait without a word."""
+class Patience:
+    """Says on stderr how far something is, once it has taken longer than anybody should wait without a word."""
 
-    size: int
     told_at: float = field(default_factory=time.monotonic)
 
-    def told(self, state: AuditState) -> None:
+    def told(self, done: int, of: int, what: str) -> None:
         now = time.monotonic()
         if now - self.told_at >= SECONDS_UNTOLD:
             self.told_at = now
-            say(f"{state.size:,} of {self.size:,} entries hashed …", to=sys.stderr)
+            say(f"{done:,} of {of:,} {what} …", to=sys.stderr)
+
+
+@dataclass(slots=True)
+class Clock:
+    """The same for an audit."""
+
+    size: int
+    patience: Patience = field(default_factory=Patience)
+
+    def told(self, state: AuditState) -> None:
+        self.patience.told(state.size, self.size, "entries hashed")
 
 
 def say(line: str, *, to: TextIO | None = None) -> None:

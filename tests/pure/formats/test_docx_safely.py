@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from penholder.pure.formats import docx_safely
@@ -29,6 +32,12 @@ def test_open_docx_of_an_ordinary_file_gives_its_parts() -> None:
     word = open_docx(docx(paragraph("Hello")))
     assert word.main == "word/document.xml"
     assert "Hello" in "".join(word.xml(word.main).itertext())
+
+
+def test_open_docx_passes_over_a_part_without_a_name() -> None:
+    with zipfile.ZipFile(file := io.BytesIO(docx(paragraph("Hello"))), "a") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"nothing")
+    assert "" not in open_docx(file.getvalue()).parts
 
 
 def test_open_docx_finds_the_document_part_by_its_relation() -> None:

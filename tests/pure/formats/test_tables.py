@@ -60,6 +60,11 @@ def test_read_table_names_headings_apart() -> None:
     assert table.columns == ("Notes", "column 2", "Notes (2)", "Notes (3)")
 
 
+def test_read_table_takes_a_stray_quotation_mark_within_a_line_and_a_quoted_cell_of_several_lines() -> None:
+    table = read_table(b'Code,Statement\n1,"He said" no\n2,"two\nlines, ""here"""\n3,5" tall\n')
+    assert table.rows == (("1", "He said no"), ("2", 'two\nlines, "here"'), ("3", '5" tall'))
+
+
 def test_read_table_replaces_null_characters_and_tells() -> None:
     table = read_table(b"Code,Statement\n1,Lis\x00ten\n")
     assert table.rows == (("1", "Lis\ufffdten"),)
@@ -73,10 +78,19 @@ def test_read_table_replaces_null_characters_and_tells() -> None:
         (b"\xef\xbb\xbf\r\n", "is empty"),
         (b",,,\n,,\n", "has no rows"),
         (b"Code,Statement\n", "a heading row and nothing under it"),
-        (b'Code,Statement\n1,Listen\n2,"never closed\n3,x\n', "opens in line 3"),
+        (b'Code,Statement\n1,Listen\n2,"never closed\n3,x\n', "opens in line 3 or after is never closed"),
+        (
+            b'Code,Statement\n1,"He said" no\n2,"never closed\n3,x\n',
+            "opens in line 3 or after is never closed",
+        ),
+        (
+            b'Code,Statement\n1,"never closed\n2,x\n3,"a quoted, proper one"\n4,y\n',
+            "opens in line 2 or after takes in the lines up to 4",
+        ),
+        (b'sep=;\nCode;Statement\n1;Listen\n2;"broken off', "opens in line 4 is never closed"),
         (b"PK\x03\x04sheet", "Word or Excel file"),
         (b"a,b\n" + b"1,2\n" * 100_001, "more than 100,000 rows"),
-        (b"a,b\n1," + b"x" * 200_000 + b"\n", "near line 2"),
+        (b"a,b\n1," + b"x" * 1_000_001 + b"\n", "near line 2"),
     ],
 )
 def test_read_table_of_something_else_says_what_and_what_to_do(data: bytes, said: str) -> None:

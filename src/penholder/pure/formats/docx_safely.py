@@ -186,7 +186,7 @@ def _unpacked(
                     or (total > SMALL_PART and total > HIGHEST_RATIO * packed)
                 ):
                     raise Unreadable(_bomb(name))
-        if not entry.is_dir():
+        if entry.filename and not entry.filename.endswith("/"):  # is_dir() falls over an empty name
             yield entry.filename, b"".join(pieces)
 
 

@@ -42,6 +42,17 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
+def not_a_text(value: object, line: int, *, name: str) -> Unreadable:
+    """The refusal of a line of JSON lines that is neither a text nor an object."""
+    sort = "a list" if isinstance(value, list) else "a number"
+    if value is None or isinstance(value, bool):
+        sort = f"“{json.dumps(value)}”"
+    return Unreadable(
+        f"{name}, line {line}, is {sort}, where a text in quotation marks or an object {{…}} should stand. "
+        "Correct that line and try again."
+    )
+
+
 def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(constant)
 

@@ -12,6 +12,8 @@ Severity = Literal["note", "left out", "stops"]
 
 LONGEST_QUOTE = 60
 
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # words of some languages are spelt with them
+
 
 class Unreadable(Exception):
     """The file cannot be read at all; ``sentence`` says what is wrong, where and what to do."""
@@ -91,9 +93,10 @@ class Tally:
 
 
 def shown(text: str) -> str:
-    """Words from a file, short enough to stand in a sentence."""
+    """Words from a file, short enough to stand in a sentence; what can't be seen, or turns a line round, is spelt out."""
     words = " ".join(text.split())
-    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rstrip()}…"
+    cut = words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rstrip()}…"
+    return "".join(char if char in _JOINERS or char.isprintable() else f"\\u{ord(char):04x}" for char in cut)
 
 
 def listed(names: Iterable[str], *, most: int = 8) -> str:

@@ -18,6 +18,9 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _LOOKED_AT = 200
 _SAMPLE = 200_000
 
+# The csv module has one limit for the whole programme, 131,072 unless told; so it is told in this one place.
+csv.field_size_limit(LONGEST_CELL)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -37,7 +40,7 @@ class Table:
                 yield number, row
 
 
-def read_table(data: bytes, *, name: str = "The file") -> Table:
+def read_table(data: bytes, *, name: str = "The file", most_rows: int = MOST_ROWS) -> Table:
     """The table in a CSV file; raises :class:`~penholder.pure.formats.report.Unreadable`."""
     text, encoding = decoded(data, name=name, wanted="a CSV file")
     oddities = list(_about_encoding(text, encoding))
@@ -48,7 +51,7 @@ def read_table(data: bytes, *, name: str = "The file") -> Table:
         text = text[told:]
         skipped = 1
     delimiter = delimiter or _likely_delimiter(text)
-    records = _records(text, delimiter, name=name)
+    records = _records(text, delimiter, name=name, skipped=skipped, most=most_rows)
     heading = next(
         (place for place, record in enumerate(records) if any(cell.strip() for cell in record)), None
     )
@@ -116,33 +119,51 @@ def _fit(sample: str, delimiter: str) -> tuple[float, int]:
     return round(sum(len(row) == width for row in rows) / len(rows), 1), width
 
 
-def _records(text: str, delimiter: str, *, name: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    _refuse_unclosed_quote(text, delimiter, name=name)
+def _records(text: str, delimiter: str, *, name: str, skipped: int, most: int) -> list[list[str]]:
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter)
     records: list[list[str]] = []
+    begin = 0
     try:
         for record in reader:
             records.append(record)
-            if len(records) > MOST_ROWS:
-                raise Unreadable(f"{name} has more than {MOST_ROWS:,} rows. Split it into smaller files.")
+            if len(records) > most:
+                raise Unreadable(f"{name} has more than {most:,} rows. Split it into smaller files.")
+            _refuse_swallowed(lines, begin, reader.line_num, delimiter, name=name, skipped=skipped)
+            begin = reader.line_num
     except csv.Error as fault:
-        sentence = f"{name} cannot be read near line {reader.line_num}: {fault}. Correct that place and save it again."
+        line = reader.line_num + skipped
+        sentence = f"{name} cannot be read near line {line}: {fault}. Correct that place and save it again."
         raise Unreadable(sentence) from fault
     return records
 
 
-def _refuse_unclosed_quote(text: str, delimiter: str, *, name: str) -> None:
-    """A quotation mark that is opened and never closed would swallow the rest of the file in silence."""
-    strict = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
+def _refuse_swallowed(
+    lines: Sequence[str], begin: int, end: int, delimiter: str, *, name: str, skipped: int
+) -> None:
+    """A quotation mark opened and never closed, or closed by the next one far below, would take in rows in silence.
+
+    A cell may hold several lines if it is quoted as it should be; within one line nothing can be lost, and it is read
+    as well as can be.
+    """
+    last = end == len(lines)
+    if end - begin == 1 and not last:
+        return
     try:
-        for _ in strict:
-            line = strict.line_num + 1
+        for _ in csv.reader(lines[begin:end], delimiter=delimiter, strict=True):
+            pass
     except csv.Error as fault:
+        where = f"in line {begin + 1 + skipped}" + (" or after" if end - begin > 1 else "")
         if "unexpected end of data" in str(fault):
             sentence = (
-                f"{name} breaks off: a quotation mark that opens in line {line} or after is never closed. "
+                f"{name} breaks off: a quotation mark that opens {where} is never closed. "
                 "Close it, or save the table again."
+            )
+            raise Unreadable(sentence) from fault
+        if end - begin > 1:
+            sentence = (
+                f"{name} cannot be read: a quotation mark that opens {where} takes in the lines up to {end + skipped}. "
+                "Close it where the cell ends, or save the table again."
             )
             raise Unreadable(sentence) from fault
 
