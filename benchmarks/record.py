@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from benchmarks.made_log import SIGNER, put_log
+from benchmarks.peers import interpreter_with
 from penholder.pure.ledger import merkle
 from penholder.pure.ledger.checkpoint import open_checkpoint
 from penholder.pure.ledger.merkle import leaf_hash, verify_inclusion
@@ -45,7 +45,6 @@ APPENDS = 200
 PEER_SIZES = (10_000, 100_000)
 PEER_PROOFS = 500
 Given = TypeVar("Given")
-PEER_LOCK = Path(__file__).with_name("requirements-pymerkle.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,31 +232,14 @@ def _ours_like_pymerkle(size: int) -> dict[str, float]:
 
 def _pymerkle(size: int) -> dict[str, float]:
     """It is GPL: an environment of its own, a script of its own, and nothing of it in our process."""
-    command = [str(_peer_interpreter()), str(Path(__file__).with_name("pymerkle_peer.py")), str(size)]
+    command = [
+        str(interpreter_with("pymerkle")),
+        str(Path(__file__).with_name("pymerkle_peer.py")),
+        str(size),
+    ]
     said = subprocess.run(command, check=True, capture_output=True)
     took: dict[str, float] = json.loads(said.stdout)
     return took
-
-
-def _peer_interpreter() -> Path:
-    """Made once, and again when its lock changes."""
-    made = ROOT / ".cache" / f"pymerkle-{sha256(PEER_LOCK.read_bytes()).hexdigest()[:12]}"
-    interpreter = made / "bin" / "python"
-    if not (made / "ready").is_file():
-        venv.create(made, with_pip=True, clear=True)
-        install = [
-            str(interpreter),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--require-hashes",
-            "-r",
-            str(PEER_LOCK),
-        ]
-        subprocess.run(install, check=True)
-        (made / "ready").touch()
-    return interpreter
 
 
 def _microseconds(do: Callable[[Given], object], given: Sequence[Given]) -> float:

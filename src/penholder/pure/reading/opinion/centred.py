@@ -1,0 +1,62 @@
+"""Votes as the sparse matrix of what each differs from its statement's mean by; nothing stands where nobody voted.
+
+Putting a statement's mean where a vote is missing and then taking the mean away leaves exactly nothing there, so that
+this small matrix is the same as the large one that other programs fill in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from penholder.pure.reading.opinion.votes import Votes
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Centred:
+    """``matrix`` (P × S): vote − mean of its statement; ``means`` (S), 0 where nobody voted; ``cast`` (P): votes of each.
+
+    ``counted`` is S without the statements that were taken out; these are empty columns, and have no votes.
+    """
+
+    matrix: csr_array[np.float64, tuple[int, int]]
+    means: Numbers
+    cast: NDArray[np.int64]
+    counted: int
+
+
+def centred(votes: Votes) -> Centred:
+    """The centred matrix of all votes; it shares ``votes.statement`` and copies no other column of them."""
+    people, statements = len(votes.people), len(votes.statements)
+    starts = np.searchsorted(votes.person, np.arange(people + 1, dtype=votes.person.dtype)).astype(np.int32)
+    means = means_of(votes.statement, votes.value, statements)
+    data = np.empty(len(votes))
+    for strip in _strips(len(votes)):
+        np.subtract(votes.value[strip], means[votes.statement[strip]], out=data[strip])
+    made = csr_array((data, votes.statement, starts), shape=(people, statements), copy=False)
+    made.has_canonical_format = True  # sorted, each pair once: looking it up again would cost a pass
+    return Centred(made, means, np.diff(starts).astype(np.int64), votes.shape[1])
+
+
+def means_of(statement: NDArray[np.int32], value: NDArray[np.int8], statements: int) -> Numbers:
+    """The mean vote on each statement; 0 where there is none. Counts are whole numbers, and so exact in any order."""
+    counts = np.zeros(3 * statements, dtype=np.int64)
+    for strip in _strips(len(value)):
+        counts += np.bincount(statement[strip] * np.intp(3) + (value[strip] + 1), minlength=3 * statements)
+    disagree, passes, agree = counts.reshape(statements, 3).T
+    cast = disagree + passes + agree
+    means: Numbers = np.divide(agree - disagree, cast, out=np.zeros(statements), where=cast > 0)
+    return means
+
+
+_STRIP = 1 << 18  # votes at once: so much stays in the cache, and no second column of all votes is needed
+
+
+def _strips(length: int) -> Iterator[slice]:
+    return (slice(begin, begin + _STRIP) for begin in range(0, length, _STRIP))
