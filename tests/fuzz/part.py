@@ -1,0 +1,57 @@
+"""``python -m tests.fuzz.part TARGET``: one reader under atheris, in the environment made for it. ``tests.fuzz`` runs it."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["penholder"]):
+    from tests.fuzz.targets import targets, tried
+
+SECONDS = 30
+"""An input that takes longer is a hang."""
+MEGABYTES = 4096
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz.part")
+    parser.add_argument("target")
+    parser.add_argument("--runs", type=int, required=True)
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--folder", type=Path, required=True)
+    asked = parser.parse_args()
+    target = targets()[asked.target]
+    corpus = asked.folder / "corpus"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(target.seeds):
+        (corpus / f"begin-{number}").write_bytes(seed)
+
+    def one(data: bytes) -> None:
+        tried(target, data)
+
+    def mutated(data: bytes, most: int, seed: int) -> bytes:
+        chance = random.Random(seed)
+        made = atheris.Mutate(data, most) if chance.random() < 0.2 else target.worse(data, chance)
+        return bytes(made[:most])
+
+    options = (
+        f"-atheris_runs={asked.runs}",
+        f"-seed={asked.seed}",
+        f"-timeout={SECONDS}",
+        f"-rss_limit_mb={MEGABYTES}",
+        "-max_len=20000",
+        "-len_control=0",
+        "-print_final_stats=1",
+        f"-artifact_prefix={asked.folder}/",
+        str(corpus),
+    )
+    atheris.Setup([sys.argv[0], *options], one, custom_mutator=mutated)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
