@@ -47,10 +47,15 @@ SPELLED = (
 ONCE = (
     "tests/architecture",
     "tests/browser",
+    "tests/cli/test_agreement.py",
     "tests/cli/test_audit.py",
     "tests/cli/test_audit_with_witnesses.py",
+    "tests/cli/test_detect.py",
+    "tests/cli/test_families.py",
     "tests/cli/test_key_words.py",
+    "tests/cli/test_map.py",
     "tests/cli/test_sign_word.py",
+    "tests/cli/test_themes.py",
     "tests/doors",
     "tests/independent",
     "tests/journeys/test_check_in_browser.py",
@@ -58,10 +63,9 @@ ONCE = (
     "tests/ui",
     "tests/witness",
 )
-_JOURNEY = "tests/journeys/test_journey.py"
-# And these are walked on both without JavaScript; what the scripts do is done in the browser.
-WALKED_ONCE = tuple(
-    f"{_JOURNEY}::{journey}[with JavaScript]"
+# Each of these is walked with JavaScript on one database and without it on the other.
+WALKED = tuple(
+    f"tests/journeys/test_journey.py::{journey}"
     for journey in (
         "test_a_comment_is_followed_from_import_to_outcome",
         "test_words_are_changed_taken_back_and_erased",
@@ -218,14 +222,15 @@ def run_tests(run: Run, folder: Path) -> None:
     try:
         with postgres_for_tests() as server:
             run.settings[NAMED] = server.url
-            run.take(tests("Tests on SQLite", folder / "sqlite.xml", *WORKERS, *apart))
+            on_the_other = (f"--deselect={one}[without JavaScript]" for one in WALKED)
+            run.take(tests("Tests on SQLite", folder / "sqlite.xml", *WORKERS, *apart, *on_the_other))
             again = tests(
                 f"Tests on PostgreSQL {server.version}",
                 folder / "postgres.xml",
                 *WORKERS,
                 *apart,
                 *(f"--ignore={one}" for one in ONCE),
-                *(f"--deselect={one}" for one in WALKED_ONCE),
+                *(f"--deselect={one}[with JavaScript]" for one in WALKED),
             )
             run.take(Step(again.name, again.command, {"PENHOLDER_DATABASE_URL": server.url}, again.results))
     except NoPostgresError as missing:
