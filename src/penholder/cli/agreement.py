@@ -215,7 +215,9 @@ def _print_parted(parted: Sequence[dict[str, Any]]) -> None:
         say_line("Parted", "nowhere")
         return
     say_line(
-        "Parted", f"in {len(parted):,} places" + (f", the first {_SHOWN}:" if len(parted) > _SHOWN else ":")
+        "Parted",
+        f"in {len(parted):,} {'place' if len(parted) == 1 else 'places'}"
+        + (f", the first {_SHOWN}:" if len(parted) > _SHOWN else ":"),
     )
     for one in parted[:_SHOWN]:
         said = "; ".join(f"{each['what']}: {', '.join(each['readers'])}" for each in one["said"])

@@ -39,7 +39,9 @@ PRONOUNS = vocabulary("he she they i who was is am we one")
 CALLING = frozenset({"called", "named", "nicknamed"})
 LEADING = {"of": frozenset({"name"}), "by": frozenset({"goes", "go", "went"})}
 GREETINGS = frozenset({"dear", "hi", "hello", "hiya"})
-CLOSINGS = frozenset({"regards", "sincerely", "faithfully", "signed", "wishes", "truly", "cynnes", "gywir"})
+CLOSINGS = frozenset(
+    {"yours", "cheers", "regards", "sincerely", "faithfully", "signed", "wishes", "truly", "cynnes", "gywir"}
+)
 THANKED = frozenset({"thanks", "thank"})
 PARTICLES = vocabulary(
     "van von de del della der den di da dos das du la le al el bin ibn ap ab st mac mc ten ter"
