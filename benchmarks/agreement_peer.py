@@ -7,12 +7,12 @@ seconds of the processor it took and the most megabytes.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 
 import krippendorff  # type: ignore[import-not-found]  # only there has it
 import numpy as np
+from peak import peak_megabytes
 
 TIMES = 5
 LONG_ENOUGH = 2.0  # seconds, after which it is not asked again
@@ -26,7 +26,7 @@ def measure(path: str, level: str) -> dict[str, float]:
         begun = time.process_time()
         alpha = krippendorff.alpha(reliability_data=table, level_of_measurement=level)
         took.append(time.process_time() - begun)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    most = peak_megabytes()
     return {"alpha": float(alpha), "seconds": min(took), "megabytes": most}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.made_comments import NOBODY, MadeComments, made_comments
+from benchmarks.peak import peak_megabytes
 from benchmarks.peers import interpreter_with
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -147,7 +147,7 @@ def _ours(given: str, wanted: str) -> None:
     begun, used = time.perf_counter(), time.process_time()
     grouping = find_families(texts)
     seconds, used = time.perf_counter() - begun, time.process_time() - used
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     found = grouping.family.tolist()
     Path(wanted).write_text(
         json.dumps([-1 - place if label == SINGLE else label for place, label in enumerate(found)])

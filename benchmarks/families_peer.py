@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+
+from peak import peak_megabytes
 
 WIDTH = 3
 PERMUTATIONS = 128
@@ -92,7 +93,7 @@ def main(peer: str, threshold: str, given: str, wanted: str) -> None:
     labels = joined(len(texts), PEERS[peer](texts, float(threshold)))
     took, used = time.perf_counter() - begun, time.process_time() - used
     Path(wanted).write_text(json.dumps(labels))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     print(json.dumps({"seconds": took, "used": used, "peak": peak}))
 
 

@@ -7,7 +7,6 @@ What is timed begins with the columns in memory.
 
 import gc
 import json
-import resource
 import statistics
 import sys
 import time
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from benchmarks.peak import peak_megabytes
 from penholder.pure.reading.opinion.opinion_map import OpinionMap, draw_map
 from penholder.pure.reading.opinion.votes import Votes, votes_indexed, with_newer
 
@@ -34,8 +34,7 @@ def main(path: str, what: str) -> None:
         )
         columns = (given["person"], given["statement"], given["value"])
     said = {"map": _map, "tested": _tested, "build": _build}[what](people, statements, columns)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**said, "megabytes": peak}))
+    print(json.dumps({"megabytes": peak_megabytes(), **said}))
 
 
 def _map(
@@ -44,14 +43,16 @@ def _map(
     def drawn() -> OpinionMap:
         return draw_map(votes_indexed(people, statements, *columns), permutations=0)
 
-    first, whole = _timed(drawn)
+    first, once = _once(drawn)
+    peak = peak_megabytes()
+    whole = statistics.median([once, *(_once(drawn)[1] for _ in range(ROUNDS - 1))])
     newer = _newer(people, statements, len(columns[0]) // SHARE)
     before = first.votes
     first_again, update = _timed(lambda: draw_map(with_newer(before, newer), permutations=0, earlier=first))
     all_votes = first_again.votes
     cold, _ = _timed(lambda: draw_map(all_votes, permutations=0), rounds=1)
     off = float(np.abs(cold.positions - first_again.positions).max())
-    return {"seconds": whole, "update": update, "off": off, "groups": len(first.sizes)}
+    return {"seconds": whole, "megabytes": peak, "update": update, "off": off, "groups": len(first.sizes)}
 
 
 def _tested(

@@ -5,12 +5,12 @@ them counts for neither side.
 """
 
 import json
-import resource
 import sys
 import time
 
 import numpy as np
 import pandas as pd
+from peak import peak_megabytes
 from reddwarf.utils.clusterer.base import run_clusterer
 from reddwarf.utils.matrix import get_clusterable_participant_ids
 from reddwarf.utils.reducer.base import run_reducer
@@ -32,7 +32,7 @@ def main() -> None:
         random_state=1,
     )
     took = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     print(json.dumps({"seconds": took, "megabytes": peak, "groups": len(set(groups.labels_))}))
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import resource
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score, v_measure_score
 from sklearn.preprocessing import normalize
 
+from benchmarks.peak import peak_megabytes
 from penholder.pure.reading.themes.calibration_plot import plot_of
 from penholder.pure.reading.themes.confidence import Calibration, calibration
 from penholder.pure.reading.themes.corpus import corpus_of
@@ -70,7 +70,7 @@ def _groupings(sets: dict[str, Labelled]) -> Iterator[str]:
     for name, labelled in sets.items():
         yield f"| {name} ({len(labelled[0]):,}; {len(set(labelled[1]))}) | {_grouping(labelled)} |"
     yield ""
-    yield f"Peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB."
+    yield f"Peak memory of this process: {peak_megabytes():.0f} MB."
 
 
 def _grouping(labelled: Labelled) -> str:

@@ -19,6 +19,13 @@ def test_nothing_is_recovered_from_random_tables_and_their_next_release(number: 
     assert not tally.recovered
 
 
+def test_what_everybody_can_see_to_be_none_is_said_to_be_none_though_the_questions_end_before() -> None:
+    tally = Tally()
+    tally.add(1, 1496)
+    assert tally.told["not shown"]
+    assert not tally.recovered
+
+
 def test_the_attack_recovers_what_rounding_alone_gives_away() -> None:
     role = Dimension("role", ("peer worker", "nurse"))
     table = Table("people", (role,), (20, 1))

@@ -125,6 +125,11 @@ class Proof:
         """What the number in ``row`` lies between. Raises ``Contradiction`` where nobody fits."""
         return self._solver.ends(knowledge.sums[[row]].toarray()[0].astype(np.int64), knowledge)
 
+    def is_nobody(self, row: int, knowledge: Knowledge) -> bool:
+        """Whether everybody can see that the number in ``row`` is none. One programme at most."""
+        goal = knowledge.sums[[row]].toarray()[0].astype(np.int64)
+        return self._solver.lowest(-goal, knowledge)[0] == 0
+
     def explore(self, row: int, knowledge: Knowledge) -> None:
         """Find more people who fit, with different numbers in ``row`` and elsewhere, before something is asked of it."""
         crowd = self._everybody()

@@ -11,7 +11,6 @@ alone, and nothing here sees anything of it but answers.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -96,16 +95,30 @@ class Settling:
     def cells(self) -> tuple[Cell, ...]:
         """The new numbers as they are told. Raises ``Contradiction``, and ``Exhausted`` where nothing can be told."""
         self._begin()
-        with contextlib.suppress(
-            Exhausted
-        ):  # all told so far is proved, and everybody knows that it ended here
+        try:
             for row in self._unasked():
                 self._ask(row)
+        except Exhausted:  # all told so far is proved, and everybody knows that it ended here
+            self._tell_nobody()
         return tuple(
             Cell(one.place, one.shown, self._reached.ends(row) if one.shown.is_hidden else None)
             for row, one in enumerate(self._told)
             if row >= self._numbers.first_new
         )
+
+    def _tell_nobody(self) -> None:
+        """Say “none” of what nothing was asked about, where everybody can see that it is so and may know it."""
+        if not self._numbers.zero_is_told:
+            return
+        empty = [
+            row
+            for row in self._new_rows()
+            if self._told[row].shown == NOT_SHOWN and self._reached.ends(row)[1] == 0
+        ]
+        self._solver.allow(len(empty))
+        for row in empty:
+            if self._proof.is_nobody(row, self._known):
+                self._tell(row, NONE)
 
     def _begin(self) -> None:
         """Tell what needs no question: the cells of one table, or, if there were releases, what they told."""

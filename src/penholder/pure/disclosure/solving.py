@@ -38,6 +38,10 @@ class Solver:
     def __init__(self, solutions: int) -> None:
         self._left = solutions
 
+    def allow(self, further: int) -> None:
+        """Let so many more programmes be solved than are left."""
+        self._left += further
+
     def lowest(self, goal: Goal, knowledge: Knowledge) -> tuple[int, People | None]:
         """The lowest whole value of ``goal`` if people could be divided: it is not below. And who they are, if whole.
 
