@@ -59,7 +59,7 @@ def _put(name: str, text: str) -> None:
 def _parts(page: str) -> dict[str, str]:
     return {
         title: text.strip()
-        for title, text in re.findall(r"^## (.+)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+        for title, text in re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     }
 
 
