@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from penholder.pure.formats.report import Unreadable
+from penholder.pure.formats.xml_safely import safe_parser
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -66,7 +67,7 @@ class WordFile:
     def xml(self, part: str) -> etree._Element:
         """The root of one XML part, parsed without entities, network or huge trees."""
         try:
-            return etree.fromstring(self.parts[part], parser=_parser())
+            return etree.fromstring(self.parts[part], parser=safe_parser())
         except etree.XMLSyntaxError as fault:
             sentence = (
                 f"{self.name} is damaged: {part} breaks off in line {fault.lineno}. Save it again in Word."
@@ -278,16 +279,3 @@ def _resolved(target: str, folder: PurePosixPath) -> str:
         elif step not in {"", "."}:
             steps.append(step)
     return "/".join(steps)
-
-
-def _parser() -> etree.XMLParser:
-    """A parser of its own for each part: libxml2's are not to be shared."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_pis=False,
-        remove_comments=False,
-    )

@@ -11,6 +11,7 @@ from lxml import etree
 from penholder.pure.formats.coding_project import is_uid
 from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.report import Tally, Unreadable, shown
+from penholder.pure.formats.xml_safely import safe_parser
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
@@ -32,7 +33,7 @@ def parsed(data: bytes, *, root: str, namespace: str, name: str, wanted: str) ->
     if b"<!DOCTYPE" in plain[: first.start() if first else len(plain)]:
         raise Unreadable(_doctype(name))
     try:
-        element = etree.fromstring(data, parser=_parser())
+        element = etree.fromstring(data, parser=safe_parser(without_remarks=True))
     except (etree.XMLSyntaxError, ValueError) as fault:
         where = (
             f" in line {fault.lineno}, column {fault.offset}"
@@ -151,15 +152,3 @@ class Parts:
 
 def _doctype(name: str) -> str:
     return f"{name} declares a document type, which no such file needs. Export it again and try that copy."
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
