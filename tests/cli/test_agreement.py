@@ -63,6 +63,13 @@ def test_a_column_for_each_reader_is_read(tmp_path: Path) -> None:
     assert set(_schema()["required"]) <= found.keys()
 
 
+def test_another_encoding_is_read_and_told(tmp_path: Path) -> None:
+    said = agreement(tmp_path, LONG.replace("Bo", "Zoë").encode("cp1252"))
+    assert said.returncode == 0
+    assert "Ann, Zoë" in said.stdout
+    assert said.stderr.startswith("Mind: the whole file: The file is not in UTF-8.")
+
+
 def test_a_row_for_each_theme_is_read(tmp_path: Path) -> None:
     found = told(tmp_path, LONG)
     assert {one["theme"]: one["overlap"] for one in found["themes"]} == {"pay": 1.0, "time": 0.0}

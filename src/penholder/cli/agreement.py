@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from penholder.copies.showing import Patience, say, say_line, shown
+from penholder.copies.showing import Patience, say, say_line, say_oddities, shown
 
 if TYPE_CHECKING:
     from penholder.pure.formats.readings import Readings
@@ -64,7 +64,9 @@ def run(args: argparse.Namespace) -> int:
         data = args.file.read_bytes()
         if len(data) > _LARGE:
             say(f"reading {shown(name)}", to=sys.stderr)
-        readings = readings_in(read_table(data, name=name, most_rows=MOST_ROWS), name=name)
+        table = read_table(data, name=name, most_rows=MOST_ROWS)
+        say_oddities(table.oddities)
+        readings = readings_in(table, name=name)
         found = _of_themes(readings, args) if readings.of_themes else _of_values(readings, args)
     except OSError as fault:
         say(f"{args.file} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, say, shown
+from penholder.copies.showing import Patience, say, say_oddities, shown
 
 if TYPE_CHECKING:
     from penholder.pure.formats.written_texts import WrittenText
@@ -65,8 +65,7 @@ def run(args: argparse.Namespace) -> int:
     except Unreadable as fault:
         say(shown(fault.sentence), to=sys.stderr)
         return BAD_USAGE if isinstance(fault, NoSuchColumn) else AT_FAULT
-    for one in read.oddities:
-        say(shown(f"Mind: {one.where}: {one.what} {one.so}"), to=sys.stderr)
+    say_oddities(read.oddities)
     texts = read.texts
     places = list(_found_in(texts))
     if args.json:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, say, shown
+from penholder.copies.showing import Patience, say, say_oddities, shown
 
 if TYPE_CHECKING:
     from penholder.pure.formats.comment_rows import CommentRows
@@ -76,8 +76,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         read = _read(args.file)
-        for one in read.oddities:
-            say(shown(f"Mind: {one.where}: {one.what} {one.so}"), to=sys.stderr)
+        say_oddities(read.oddities)
         comments = _comments(read, args.column, args.id, name=args.file.name)
     except OSError as fault:
         say(f"{args.file} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)

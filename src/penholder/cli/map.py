@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, say, shown
+from penholder.copies.showing import Patience, say, say_oddities, shown
 
 if TYPE_CHECKING:
     from penholder.pure.formats.polis_comments import Comments
@@ -84,8 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"{name} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)
         return FILE_AT_FAULT
     oddities = (*votes.oddities, *(comments.oddities if comments else ()))
-    for oddity in oddities:
-        say(_harmless(f"Mind: {oddity.where}: {oddity.what} {oddity.so}"), to=sys.stderr)
+    say_oddities(oddities)
     _put(_made(arguments, votes, comments, oddities))
     return DONE
 

@@ -17,10 +17,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from penholder.copies.showing import say, shown
+from penholder.copies.showing import say, say_oddities, shown
 
 if TYPE_CHECKING:
-    from penholder.pure.formats.report import Oddity
     from penholder.pure.formats.tables import Table
     from penholder.pure.formats.written_texts import WrittenText
     from penholder.pure.reading.themes.confidence import Calibration
@@ -129,7 +128,7 @@ def _texts_in(path: Path, column: str) -> _Texts:
             f"{path.name} is neither .csv nor .jsonl. Save the texts as one of these, one text a row."
         )
     read = read_written(path.read_bytes(), form=form, column=column, name=path.name)
-    _mind(read.oddities)
+    say_oddities(read.oddities)
     written = read.texts if column else _longest_column(read.texts)
     if not written:
         raise Unreadable(
@@ -151,11 +150,6 @@ def _longest_column(written: Sequence[WrittenText]) -> tuple[WrittenText, ...]:
     return tuple(one for one in written if one.column == most)
 
 
-def _mind(oddities: Sequence[Oddity]) -> None:
-    for one in oddities:
-        say(shown(f"Mind: {one.where}: {one.what} {one.so}"), to=sys.stderr)
-
-
 def _coded_in(args: argparse.Namespace, texts: _Texts) -> tuple[_Texts, list[tuple[int, str]]]:
     """What is coded, as places among the texts; a coded text that FILE does not have comes in at the end."""
     from penholder.pure.formats.report import Unreadable
@@ -163,7 +157,7 @@ def _coded_in(args: argparse.Namespace, texts: _Texts) -> tuple[_Texts, list[tup
 
     name = args.coded.name
     table = read_table(args.coded.read_bytes(), name=name)
-    _mind(table.oddities)
+    say_oddities(table.oddities)
     columns = _coded_columns(table, args)
     place = _places(args, texts, columns, table)
     rows, added = list(texts.rows), list(texts.texts)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
 
+from penholder.pure.formats.report import Oddity
 from penholder.pure.ledger.audit import AuditState
 from penholder.pure.ledger.checkpoint import SignedCheckpoint
 from penholder.pure.ledger.entry import moment
@@ -76,6 +77,12 @@ def say_signers(signed: SignedCheckpoint) -> None:
     for one in signed.witnesses:
         when = f", {at_second(one.time)} by its own clock" if one.time is not None else ""
         say_line("Seen by", f"{one.verifier.name} (key id {one.verifier.key_id.hex()}){when}")
+
+
+def say_oddities(oddities: Iterable[Oddity]) -> None:
+    """What was odd about a file, on stderr: nothing about it is changed or left out in silence."""
+    for one in oddities:
+        say(shown(f"Mind: {one.where}: {one.what} {one.so}").replace("\n", "\\n"), to=sys.stderr)
 
 
 def say_announced(keys: Iterable[Verifier]) -> None:
