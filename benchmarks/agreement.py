@@ -27,7 +27,7 @@ UNITS = 100_000
 READERS = 5
 ROUNDS = 3
 TIMES = 5
-VALUES = (2, 5, 10, 20, 30)
+VALUES = (2, 5, 10, 20, 30, 60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from benchmarks.peak import peak_megabytes
-from penholder.pure.reading.opinion.opinion_map import OpinionMap, draw_map
+from penholder.pure.reading.opinion.opinion_map import CLOSE, EXACT, OpinionMap, draw_map
 from penholder.pure.reading.opinion.votes import Votes, votes_indexed, with_newer
 
 Made = TypeVar("Made")
@@ -48,11 +48,21 @@ def _map(
     whole = statistics.median([once, *(_once(drawn)[1] for _ in range(ROUNDS - 1))])
     newer = _newer(people, statements, len(columns[0]) // SHARE)
     before = first.votes
-    first_again, update = _timed(lambda: draw_map(with_newer(before, newer), permutations=0, earlier=first))
-    all_votes = first_again.votes
-    cold, _ = _timed(lambda: draw_map(all_votes, permutations=0), rounds=1)
-    off = float(np.abs(cold.positions - first_again.positions).max())
-    return {"seconds": whole, "megabytes": peak, "update": update, "off": off, "groups": len(first.sizes)}
+
+    def again(angle: float) -> tuple[OpinionMap, float]:
+        return _timed(lambda: draw_map(with_newer(before, newer), permutations=0, earlier=first, angle=angle))
+
+    (exact, to_nine_digits), (close, update) = again(EXACT), again(CLOSE)
+    cold = draw_map(exact.votes, permutations=0)
+    return {
+        "seconds": whole,
+        "megabytes": peak,
+        "update": update,
+        "off": float((1 - np.abs((cold.components * close.components).sum(axis=1))).max()),
+        "exact_update": to_nine_digits,
+        "exact_off": float(np.abs(cold.positions - exact.positions).max()),
+        "groups": len(first.sizes),
+    }
 
 
 def _tested(

@@ -47,6 +47,7 @@ def _map(*sizes: int, outside: int = 3, kind: str = GROUPS) -> OpinionMap:
         means=np.zeros(statements),
         components=np.zeros((2, statements)),
         explained=np.array([0.4, 0.1]),
+        angle=0.0,
         statement_positions=np.zeros((statements, 2)),
         positions=np.stack([np.array(labels) * 5.0, np.zeros(people)], axis=1) + rng.normal(size=(people, 2)),
         labels=np.array(labels if is_grouped else [-1] * people, dtype=np.int32),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from penholder.pure.reading.opinion.centred import centred
 from penholder.pure.reading.opinion.components import components_of
+from penholder.pure.reading.opinion.opinion_map import CLOSE
 from penholder.pure.reading.opinion.positions import positions_of_people, positions_of_statements
 from penholder.pure.reading.opinion.votes import Votes, votes_indexed, votes_of, with_newer
 
@@ -41,7 +42,7 @@ def _reference(votes: Votes, signs_of: Numbers) -> tuple[Numbers, Numbers, Numbe
 
 def _agree_with_reference(votes: Votes) -> None:
     matrix = centred(votes)
-    found = components_of(matrix.matrix)
+    found = components_of(matrix)
     axes, people, statements = _reference(votes, found.vectors)
     cosines = np.abs((axes * found.vectors).sum(axis=1))
     assert np.all(1 - cosines <= 1e-9)
@@ -74,7 +75,7 @@ def test_the_order_of_rows_makes_no_difference_and_neither_does_time(shared: Pat
         votes.people, votes.statements, votes.person[order], votes.statement[order], votes.value[order]
     )
 
-    once, again, other = (components_of(centred(each).matrix) for each in (votes, votes, shuffled))
+    once, again, other = (components_of(centred(each)) for each in (votes, votes, shuffled))
 
     assert np.array_equal(once.vectors, again.vectors)
     assert np.array_equal(once.vectors, other.vectors)
@@ -90,13 +91,17 @@ def test_an_earlier_state_is_only_a_quicker_way_to_the_same_answer() -> None:
         rng.integers(150, size=60),
         rng.integers(-1, 2, size=60),
     )
-    before = components_of(centred(votes).matrix)
-    now = centred(with_newer(votes, newer)).matrix
+    before = components_of(centred(votes))
+    now = centred(with_newer(votes, newer))
 
     cold, warm = components_of(now), components_of(now, start=before.vectors)
 
+    close = components_of(now, start=before.vectors, angle=CLOSE)
+
     assert np.abs(cold.vectors - warm.vectors).max() <= 1e-10
     assert warm.products < cold.products
+    assert np.all(1 - (cold.vectors * close.vectors).sum(axis=1) <= 1e-9)
+    assert 2 * close.products < cold.products
 
 
 def test_an_earlier_state_that_saw_nothing_does_not_blind_the_later_one() -> None:
@@ -104,20 +109,20 @@ def test_an_earlier_state_that_saw_nothing_does_not_blind_the_later_one() -> Non
     other = np.zeros((2, 60))
     other[0, 0], other[1, 1] = 1, 1
 
-    found = components_of(centred(votes).matrix, start=other)
+    found = components_of(centred(votes), start=other)
 
-    assert np.abs(found.vectors - components_of(centred(votes).matrix).vectors).max() <= 1e-10
+    assert np.abs(found.vectors - components_of(centred(votes)).vectors).max() <= 1e-10
 
 
 def test_signs_are_fixed_by_the_largest_entry() -> None:
-    found = components_of(centred(made_votes(300, 60, 6_000, seed=9).votes).matrix)
+    found = components_of(centred(made_votes(300, 60, 6_000, seed=9).votes))
 
     assert all(vector[np.argmax(np.abs(vector))] > 0 for vector in found.vectors)
 
 
 def test_where_nobody_differs_components_are_nothing() -> None:
     votes = votes_of((str(person), str(statement), 1) for person in range(9) for statement in range(40))
-    found = components_of(centred(votes).matrix)
+    found = components_of(centred(votes))
 
     assert not found.vectors.any()
     assert not found.explained.any()
@@ -130,7 +135,7 @@ def test_one_difference_makes_one_component_and_no_second(statements: int) -> No
         for person in range(10)
         for statement in range(statements)
     )
-    found = components_of(centred(votes).matrix)
+    found = components_of(centred(votes))
 
     assert np.allclose(found.vectors[0], 1 / np.sqrt(statements))
     assert not found.vectors[1].any()
@@ -145,14 +150,14 @@ def test_components_of_equal_weight_are_both_found(blocks: int) -> None:
         for block in range(blocks)
         for person in range(4)
     )
-    found = components_of(centred(votes).matrix)
+    found = components_of(centred(votes))
 
     assert np.allclose(found.vectors @ found.vectors.T, np.eye(2))
     assert np.allclose(found.weights, 4)
 
 
 def test_no_votes_at_all_are_no_components() -> None:
-    found = components_of(centred(votes_of([], people=["a"], statements=["1", "2"])).matrix)
+    found = components_of(centred(votes_of([], people=["a"], statements=["1", "2"])))
 
     assert found.vectors.shape == (2, 2)
     assert not found.vectors.any()
@@ -171,7 +176,7 @@ def test_everybody_voting_alike_twice_leaves_components_as_they_are(cast: list[t
         (f"{copy}{person}", f"{statement}", value) for copy in "12" for person, statement, value in cast
     )
 
-    one, other = (components_of(centred(votes).matrix) for votes in (once, twice))
+    one, other = (components_of(centred(votes)) for votes in (once, twice))
 
     assert np.allclose(one.weights * 2, other.weights, atol=1e-9)
     assert np.allclose(one.explained, other.explained, atol=1e-9)
@@ -196,6 +201,6 @@ def test_votes_in_any_order_give_the_same_bits(cast: list[tuple[int, int, int]],
     shuffled = list(rows)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
-    one, other = (components_of(centred(votes_of(each)).matrix) for each in (rows, shuffled))
+    one, other = (components_of(centred(votes_of(each))) for each in (rows, shuffled))
 
     assert np.array_equal(one.vectors, other.vectors)

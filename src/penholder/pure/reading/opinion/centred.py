@@ -22,11 +22,12 @@ Numbers = NDArray[np.float64]
 class Centred:
     """``matrix`` (P × S): vote − mean of its statement; ``means`` (S), 0 where nobody voted; ``cast`` (P): votes of each.
 
-    ``counted`` is S without the statements that were taken out; these are empty columns, and have no votes.
+    ``weights`` (S) are the sums of squares in its columns, exactly 0 where all say the same. ``counted`` is S without the statements that were taken out; these are empty columns, and have no votes.
     """
 
     matrix: csr_array[np.float64, tuple[int, int]]
     means: Numbers
+    weights: Numbers
     cast: NDArray[np.int64]
     counted: int
 
@@ -35,27 +36,32 @@ def centred(votes: Votes) -> Centred:
     """The centred matrix of all votes; it shares ``votes.statement`` and copies no other column of them."""
     people, statements = len(votes.people), len(votes.statements)
     starts = np.searchsorted(votes.person, np.arange(people + 1, dtype=votes.person.dtype)).astype(np.int32)
-    means = means_of(votes.statement, votes.value, statements)
+    means, weights = _means_and_weights(votes, statements)
     data = np.empty(len(votes))
     for strip in _strips(len(votes)):
-        np.subtract(votes.value[strip], means[votes.statement[strip]], out=data[strip])
+        into = data[strip]
+        np.take(
+            means, votes.statement[strip], out=into, mode="clip"
+        )  # with another mode it makes a copy first
+        np.subtract(votes.value[strip], into, out=into)
     made = csr_array((data, votes.statement, starts), shape=(people, statements), copy=False)
     made.has_canonical_format = True  # sorted, each pair once: looking it up again would cost a pass
-    return Centred(made, means, np.diff(starts).astype(np.int64), votes.shape[1])
+    return Centred(made, means, weights, np.diff(starts).astype(np.int64), votes.shape[1])
 
 
-def means_of(statement: NDArray[np.int32], value: NDArray[np.int8], statements: int) -> Numbers:
-    """The mean vote on each statement; 0 where there is none. Counts are whole numbers, and so exact in any order."""
+def _means_and_weights(votes: Votes, statements: int) -> tuple[Numbers, Numbers]:
+    """Of each statement, 0 where nobody voted. Counts are whole numbers, and so exact in any order."""
     counts = np.zeros(3 * statements, dtype=np.int64)
-    for strip in _strips(len(value)):
-        counts += np.bincount(statement[strip] * np.intp(3) + (value[strip] + 1), minlength=3 * statements)
+    for strip in _strips(len(votes)):
+        places = votes.statement[strip] * np.intp(3) + (votes.value[strip] + 1)
+        counts += np.bincount(places, minlength=3 * statements)
     disagree, passes, agree = counts.reshape(statements, 3).T
     cast = disagree + passes + agree
     means: Numbers = np.divide(agree - disagree, cast, out=np.zeros(statements), where=cast > 0)
-    return means
+    return means, disagree * (1 + means) ** 2 + passes * means**2 + agree * (1 - means) ** 2
 
 
-_STRIP = 1 << 18  # votes at once: so much stays in the cache, and no second column of all votes is needed
+_STRIP = 1 << 16  # votes at once: so much stays in the cache, and no second column of all votes is needed
 
 
 def _strips(length: int) -> Iterator[slice]:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from scipy.linalg import eigh
 from scipy.sparse import csc_array, csr_array
 
+from penholder.pure.reading.opinion.centred import Centred
+
 Numbers = NDArray[np.float64]
 Sparse = csr_array[np.float64, tuple[int, int]]
 SparseBack = csc_array[np.float64]
@@ -29,7 +31,6 @@ _MOST = 48  # directions held at once; then all but the leading few are dropped
 _SPARED = 8  # those few
 _LEAST_BELOW = 0.05  # no statement's own weight counts as nearer to a component's than this share of it
 _ENOUGH = 1_000  # products, far beyond what real votes need
-_STRIP = 1 << 18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,14 +51,14 @@ class Components:
         return self.weights / self.total if self.total else np.zeros(KEPT)
 
 
-def components_of(matrix: Sparse, *, start: Numbers | None = None, angle: float = EXACT) -> Components:
-    """The two components of a centred matrix (P × S), each turned so that its largest entry is positive.
+def components_of(votes: Centred, *, start: Numbers | None = None, angle: float = EXACT) -> Components:
+    """The two components of centred votes (P × S), each turned so that its largest entry is positive.
 
     ``start`` (2 × S) are those of an earlier state: the answer is the same, reached in fewer steps. ``angle`` is how far
     a component may lie from the true one, in radians.
     """
-    own, width = _own_weights(matrix), matrix.shape[1]
-    live = own > 0
+    matrix, own = votes.matrix, votes.weights
+    width, live = matrix.shape[1], own > 0
     if not live.any():
         return Components(np.zeros((KEPT, width)), np.zeros(KEPT), 0.0, 0)
     if live.sum() <= _WHOLE:
@@ -159,15 +160,6 @@ def _searched(matrix: Sparse, own: Numbers, begin: Numbers, angle: float) -> tup
     kept = np.zeros((KEPT, matrix.shape[1]))
     kept[: len(vectors[:KEPT])] = vectors[:KEPT]
     return np.maximum(np.append(weights[:KEPT], [0.0] * KEPT)[:KEPT], 0), kept, products
-
-
-def _own_weights(matrix: Sparse) -> Numbers:
-    """The sum of squares in each column."""
-    sums = np.zeros(matrix.shape[1])
-    for begin in range(0, len(matrix.data), _STRIP):
-        data = matrix.data[begin : begin + _STRIP]
-        sums += np.bincount(matrix.indices[begin : begin + _STRIP], weights=data * data, minlength=len(sums))
-    return sums
 
 
 def _inner(rows: Numbers, others: Numbers) -> Numbers:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from penholder.pure.reading.opinion.centred import Centred, centred
 from penholder.pure.reading.opinion.chance import chance_of
-from penholder.pure.reading.opinion.components import components_of
+from penholder.pure.reading.opinion.components import EXACT, components_of
 from penholder.pure.reading.opinion.grouping import Grouping, again, finished
 from penholder.pure.reading.opinion.likelihood import likelihoods
 from penholder.pure.reading.opinion.positions import counted_in as who_counts
@@ -37,6 +37,8 @@ from penholder.pure.reading.opinion.verdict import (
 from penholder.pure.reading.opinion.votes import Votes, unlike
 
 __all__ = [
+    "CLOSE",
+    "EXACT",
     "GROUPS",
     "LEAST",
     "NOT_TESTED",
@@ -55,6 +57,8 @@ PERMUTATIONS = 99
 RESAMPLES = 20
 SAMPLE = 2_000
 LOOKED_AT = 1_000
+CLOSE = 3e-5
+"""Radians: what an update may be content with to be quicker. 1 − cosine is under 5e-10, and no eye sees the difference."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps of it are done, and how many there are."""
@@ -67,7 +71,7 @@ class OpinionMap:
     P people, S statements (those taken out included, with zeros), G groups. ``counted_in`` (P): who voted enough to
     be put in a group. ``means`` (S): a statement's mean vote, 0 where nobody voted. ``components`` (2 × S): directions
     of unit length in which opinions differ most, zeros where they do not differ. ``explained`` (2): the share of all
-    variance along each. ``statement_positions`` (S × 2), ``positions`` (P × 2). ``labels`` (P): the group of each
+    variance along each. ``angle``: how far the components may lie from the true ones, in radians. ``statement_positions`` (S × 2), ``positions`` (P × 2). ``labels`` (P): the group of each
     person from 0, the largest first; −1 for none. ``sizes`` (G). ``steadiness`` (P): the share of resamples in which
     someone stayed in their group; NaN for people in none, and where that was not tested.
     """
@@ -77,6 +81,7 @@ class OpinionMap:
     means: Numbers
     components: Numbers
     explained: Numbers
+    angle: float
     statement_positions: Numbers
     positions: Numbers
     labels: NDArray[np.int32]
@@ -94,6 +99,7 @@ def draw_map(
     resamples: int = RESAMPLES,
     sample: int = SAMPLE,
     earlier: OpinionMap | None = None,
+    angle: float = EXACT,
     progress: Progress | None = None,
 ) -> OpinionMap:
     """The map of all votes; the same for the same votes and seed.
@@ -102,7 +108,8 @@ def draw_map(
     tried: chance on at most ``sample`` people (or as many as there are statements) drawn by chance, stability on ten times
     as many; without either, groups are given as *not tested*. ``earlier`` is the map before some votes came in: positions are the same as without it, found
     sooner; and while no more than a hundredth of the votes that were tested came, went or changed since, the number of
-    groups and the tests stand, each group is the one it was, and the verdict says so.
+    groups and the tests stand, each group is the one it was, and the verdict says so. ``angle`` is how far a component
+    may lie from the true one, in radians: as near as the votes can tell, unless more is allowed (``CLOSE``).
     Raises ``ValueError`` for a smallest size under 1, and for so few ``permutations`` that no groups could ever be found.
     """
     if least < 1:
@@ -110,7 +117,7 @@ def draw_map(
     if permutations and (permutations + 1) * LEVEL < 1:
         raise ValueError(f"chance is tried 0 times, or at least {round(1 / LEVEL) - 1}")
     matrix = centred(votes)
-    components = components_of(matrix.matrix, start=_start(votes, earlier))
+    components = components_of(matrix, start=_start(votes, earlier), angle=angle)
     positions = positions_of_people(matrix, components.vectors)
     inside = who_counts(matrix)
     talk = _Conversation(votes, matrix, inside, positions[inside], seed, least)
@@ -124,6 +131,7 @@ def draw_map(
         matrix.means,
         components.vectors,
         components.explained,
+        angle,
         positions_of_statements(matrix, components.vectors),
         positions,
         found.labels,

@@ -61,5 +61,5 @@ def clear_on_some(points: Numbers, groups: Grouping, rng: Generator, some: int) 
 def near_map(votes: Votes) -> tuple[Centred, Components, Numbers]:
     """A map good enough to be one of many: its matrix, components and people's positions (P × 2)."""
     matrix = centred(votes)
-    components = components_of(matrix.matrix, angle=NEAR)
+    components = components_of(matrix, angle=NEAR)
     return matrix, components, positions_of_people(matrix, components.vectors)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,11 +114,17 @@ def votes_indexed(
     )
     if not _in_order(*columns[:2]):
         columns = _sorted(*columns, len(people), len(statements))
-    if out.any():
-        who, what, how = columns
-        kept = ~out[what]
-        columns = (who[kept], what[kept], how[kept])
-    return Votes(people, statements, *columns, out)
+    return Votes(people, statements, *_without(out, *columns), out)
+
+
+def _without(
+    out: NDArray[np.bool_], person: People, statement: People, value: Choices
+) -> tuple[People, People, Choices]:
+    """The votes on statements that were not taken out."""
+    if not out.any():
+        return person, statement, value
+    kept = ~out[statement]
+    return person[kept], statement[kept], value[kept]
 
 
 def with_newer(votes: Votes, newer: Votes) -> Votes:
@@ -133,18 +139,16 @@ def with_newer(votes: Votes, newer: Votes) -> Votes:
     changed = int((value[at[known]] != after.value[known]).sum())
     value[at[known]] = after.value[known]
     fresh, into = ~known, at[~known]
-    together = votes_indexed(
-        people,
-        statements,
+    out = before.moderated | after.moderated
+    columns = _without(
+        out,
         np.insert(before.person, into, after.person[fresh]),
         np.insert(before.statement, into, after.statement[fresh]),
         np.insert(value, into, after.value[fresh]),
-        moderated=before.moderated | after.moderated,
     )
-    gone = (
-        len(before) + int(fresh.sum()) - len(together)
-    )  # of statements that only the newer ones say were taken out
-    return replace(together, since=Since(votes.mark, changed + int(fresh.sum()) + gone))
+    came = int(fresh.sum())
+    gone = len(before) + came - len(columns[2])  # on statements that only the newer ones say were taken out
+    return Votes(people, statements, *columns, out, Since(votes.mark, changed + came + gone))
 
 
 def _places_of(few: Votes, many: Votes) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
