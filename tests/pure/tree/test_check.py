@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penholder.pure.tree.check import FindingKind, cycles, findings
-from penholder.pure.tree.statement import Statement, Tree
+from penholder.pure.tree.statement import Association, Statement, Tree
 
 WHOLE = (
     Statement("a", "Listen:", code="1"),
@@ -34,10 +34,46 @@ def test_findings_of_a_whole_tree_are_none() -> None:
         (Statement("x", "Other", code="1.1"), FindingKind.DUPLICATE_CODE, ("b", "x")),
         (Statement("x", "Followed by:"), FindingKind.STEM_WITHOUT_SUB_POINTS, ("x",)),
         (Statement("x", "With  care", parent="a", position=5), FindingKind.SAME_WORDS_TWICE, ("b", "x")),
+        (Statement("x", "Write <b>boldly</b>"), FindingKind.MARKUP, ("x",)),
+        (Statement("x", "Care &amp; time"), FindingKind.MARKUP, ("x",)),
     ],
 )
 def test_findings_name_the_statement(odd: Statement, kind: FindingKind, uids: tuple[str, ...]) -> None:
     assert (kind, uids) in found(*WHOLE, odd)
+
+
+def test_a_sub_point_that_lost_its_stem_is_found() -> None:
+    large = tuple(Statement(f"l{number}", f"Large {number}", position=number) for number in range(3))
+    lost = Statement("x", "by being there", parent="l1")
+    assert (FindingKind.SUB_POINT_WITHOUT_STEM, ("x",)) in found(*WHOLE, *large, lost)
+
+
+def test_a_framework_of_small_letters_has_lost_no_stems() -> None:
+    small = tuple(Statement(f"s{number}", f"small {number}", position=number) for number in range(8))
+    assert found(*small) == []
+
+
+def test_less_than_and_more_than_are_not_markup() -> None:
+    assert found(Statement("x", "Fewer than 5 < 10 & more > 3; R&D")) == []
+
+
+@pytest.mark.parametrize(
+    ("associations", "kinds"),
+    [
+        ((Association("l", "isRelatedTo", "a", "nowhere"),), [FindingKind.DANGLING_END]),
+        ((Association("l", "isRelatedTo", "a", "", destination_uri="https://example.org/x"),), []),
+        ((Association("l", "replacedBy", "gone", "a"),), []),
+        ((Association("l", "replacedBy", "a", "gone"),), [FindingKind.DANGLING_END]),
+        (
+            (Association("l", "precedes", "a", "b"), Association("m", "precedes", "a", "b")),
+            [FindingKind.DUPLICATE_ASSOCIATION],
+        ),
+    ],
+)
+def test_associations_that_lead_nowhere_or_say_it_twice_are_found(
+    associations: tuple[Association, ...], kinds: list[FindingKind]
+) -> None:
+    assert [one.kind for one in findings(Tree("T", WHOLE, associations))] == kinds
 
 
 def test_findings_say_what_to_do_in_a_sentence() -> None:

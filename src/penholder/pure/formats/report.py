@@ -29,22 +29,30 @@ class Oddity:
 
     ``what`` is the same sentence for every oddity of its sort, so that a page can put them together.
     ``severity``: a *note* changes nothing of the substance; something was *left out*; or it *stops* the import.
+    ``raw`` is what was left out, as the file had it: it is set apart, not lost.
     """
 
     where: str
     what: str
     so: str
     severity: Severity = "note"
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """How much was read, how much was kept, how much was left out, and everything that was odd."""
+    """How much was read, how much was kept, how much was left out, and everything that was odd.
+
+    What was read was either kept or left out. Statements (or rows) and associations are counted apart.
+    """
 
     read: int
     kept: int
     left_out: int
     oddities: tuple[Oddity, ...] = ()
+    links_read: int = 0
+    links_kept: int = 0
+    links_left_out: int = 0
 
     @property
     def stopped(self) -> bool:
@@ -76,20 +84,35 @@ class Tally:
     kept: int = 0
     left_out: int = 0
     oddities: list[Oddity] = field(default_factory=list)
+    links_read: int = 0
+    links_left_out: int = 0
 
     def note(self, where: str, what: str, so: str) -> None:
         self.oddities.append(Oddity(where, what, so))
 
-    def leave_out(self, where: str, what: str, so: str, *, counted: bool = True) -> None:
-        """``counted`` is false for what was never counted as read: an association, a cell."""
+    def leave_out(self, where: str, what: str, so: str, *, counted: bool = True, raw: str = "") -> None:
+        """``counted`` is false for what was never counted as read, as a cell; ``raw`` is what the file had there."""
         self.left_out += counted
-        self.oddities.append(Oddity(where, what, so, "left out"))
+        self.oddities.append(Oddity(where, what, so, "left out", raw))
+
+    def leave_link_out(self, where: str, what: str, so: str, *, raw: str = "") -> None:
+        """The same for an association."""
+        self.links_left_out += 1
+        self.oddities.append(Oddity(where, what, so, "left out", raw))
 
     def stop(self, where: str, what: str, so: str) -> None:
         self.oddities.append(Oddity(where, what, so, "stops"))
 
     def report(self) -> ImportReport:
-        return ImportReport(self.read, self.kept, self.left_out, tuple(self.oddities))
+        return ImportReport(
+            self.read,
+            self.kept,
+            self.left_out,
+            tuple(self.oddities),
+            self.links_read,
+            self.links_read - self.links_left_out,
+            self.links_left_out,
+        )
 
 
 def shown(text: str) -> str:

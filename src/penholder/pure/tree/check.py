@@ -5,6 +5,7 @@ and a publication gate can count the serious ones.
 """
 
 import enum
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,10 @@ class FindingKind(enum.StrEnum):
     DUPLICATE_CODE = "duplicate code"
     EMPTY_TEXT = "empty text"
     STEM_WITHOUT_SUB_POINTS = "stem without sub-points"
+    SUB_POINT_WITHOUT_STEM = "sub-point without stem"
+    DANGLING_END = "dangling end"
+    DUPLICATE_ASSOCIATION = "duplicate association"
+    MARKUP = "markup"
     SAME_WORDS_TWICE = "same words twice"
 
 
@@ -33,6 +38,10 @@ SERIOUS = frozenset(
         FindingKind.EMPTY_TEXT,
     }
 )
+
+_MARKUP = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
+_ENOUGH_TO_TELL = 5
+"""With fewer statements nobody can say that beginning with a small letter is unusual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,10 @@ def findings(tree: Tree) -> tuple[Finding, ...]:
         *_empty_texts(tree),
         *_duplicate_codes(tree),
         *_bare_stems(tree),
+        *_lost_stems(tree),
+        *_dangling_ends(tree),
+        *_doubled_associations(tree),
+        *_markup(tree),
         *_repeated_siblings(tree),
     )
 
@@ -163,6 +176,64 @@ def _bare_stems(tree: Tree) -> Iterator[Finding]:
                 FindingKind.STEM_WITHOUT_SUB_POINTS,
                 (statement.uid,),
                 f"{quoted(statement)} ends with a colon, but nothing follows it. Sub-points may have been lost.",
+            )
+
+
+def _lost_stems(tree: Tree) -> Iterator[Finding]:
+    """Sub-points that go on a sentence nobody began: small first letters, where statements begin with large ones."""
+    going_on = [one for one in tree.statements if _goes_on(one)]
+    if len(tree.statements) < _ENOUGH_TO_TELL or 2 * len(going_on) > len(tree.statements):
+        return
+    for statement in going_on:
+        above = tree.by_uid.get(statement.parent)
+        if above is None or not above.text.rstrip().endswith((":", ",", "–", "—")):
+            yield Finding(
+                FindingKind.SUB_POINT_WITHOUT_STEM,
+                (statement.uid,),
+                f"{quoted(statement)} goes on a sentence, but no stem stands above it. "
+                "Move it under its stem, or write it out.",
+            )
+
+
+def _goes_on(statement: Statement) -> bool:
+    first = statement.text.lstrip(" \t\n“”‘’\"'([•-–")[:1]
+    return first.islower()
+
+
+def _dangling_ends(tree: Tree) -> Iterator[Finding]:
+    """Ends in this framework that are not there; what lies outside has an address, and what was replaced may be gone."""
+    for one in tree.associations:
+        ends = [] if one.kind == "replacedBy" else [(one.origin, one.origin_uri)]
+        for end, uri in (*ends, (one.destination, one.destination_uri)):
+            if end not in tree.by_uid and end != tree.uid and not uri:
+                yield Finding(
+                    FindingKind.DANGLING_END,
+                    (one.uid,),
+                    f"The association {one.uid} ({one.kind}) leads to {end or 'nothing'}, which is not here and has no address.",
+                )
+
+
+def _doubled_associations(tree: Tree) -> Iterator[Finding]:
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for one in tree.associations:
+        ends = (one.origin or one.origin_uri, one.destination or one.destination_uri)
+        said.setdefault((one.kind, *ends), []).append(one.uid)
+    for (kind, origin, destination), uids in said.items():
+        if len(uids) > 1:
+            yield Finding(
+                FindingKind.DUPLICATE_ASSOCIATION,
+                tuple(uids),
+                f"That {origin} {kind} {destination} is said {len(uids)} times. Once is enough.",
+            )
+
+
+def _markup(tree: Tree) -> Iterator[Finding]:
+    for statement in tree.statements:
+        if _MARKUP.search(statement.text):
+            yield Finding(
+                FindingKind.MARKUP,
+                (statement.uid,),
+                f"{quoted(statement)} holds markup, which readers would see as it is. Write the words without it.",
             )
 
 

@@ -1,10 +1,7 @@
-"""What changed between two trees: by identity, never by position.
+"""What changed between two trees, told one difference at a time, and two texts in one line of marked words."""
 
-A statement is the same statement while it keeps its uid, whatever its words, code or place. So a moved domain is one
-difference, not one for each statement that went along with it, and an added sibling does not make the others differ.
-"""
+from __future__ import annotations
 
-import bisect
 import difflib
 import enum
 import re
@@ -13,7 +10,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from penholder.pure.tree.statement import Statement, Tree
+from penholder.pure.tree.between import between
+from penholder.pure.tree.operation import (
+    FRAMEWORK_FIELDS,
+    Add,
+    Alter,
+    Annotate,
+    AnnotateFramework,
+    Describe,
+    DescribeFramework,
+    MarkOptional,
+    Merge,
+    Move,
+    Recode,
+    Relate,
+    Reorder,
+    Replace,
+    Retire,
+    Reword,
+    Split,
+    Step,
+    Unrelate,
+)
+from penholder.pure.tree.statement import Association, Tree
 
 MOST_PAIRS = 100_000
 """Above this many pairs of equal words two texts are shown as replaced outright: the marks would help nobody."""
@@ -29,24 +48,41 @@ class DifferenceKind(enum.StrEnum):
 
     ADDED = "added"
     RETIRED = "retired"
+    REPLACED = "replaced"
+    SPLIT = "split"
+    MERGED = "merged"
     MOVED = "moved"
     REORDERED = "reordered"
     RECODED = "recoded"
     RESTATED = "restated"
     SHORT = "short"
     PLAIN = "plain"
+    EASY = "easy"
     NOTES = "notes"
     KIND = "kind"
+    LEVEL = "level"
+    LANGUAGE = "language"
+    ADDRESS = "address"
     OPTIONAL = "optional"
+    RELATED = "related"
+    RELATED_OTHERWISE = "related otherwise"
+    RELATED_NO_LONGER = "related no longer"
+    FRAMEWORK = "framework"
+
+
+COMPANION_KINDS = frozenset(
+    {DifferenceKind.SHORT, DifferenceKind.PLAIN, DifferenceKind.EASY, DifferenceKind.NOTES}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference of one statement.
+    """One difference of one statement, of an association, or of the framework itself (whose ``uid`` is empty).
 
     ``old`` and ``new`` are the words, codes or kinds that differ; for a move, the uids of the parents (empty: the top);
     for a new order, the place among the siblings counted from 1. ``spacing`` says that only white space differs: at the
-    ends (nobody would see it), or inside as well.
+    ends (nobody would see it), or inside as well. ``others`` are the statements that stand for one that went; for a
+    merger those that went, ``uid`` being the one that stands for them; for an association its two ends.
     """
 
     kind: DifferenceKind
@@ -54,27 +90,31 @@ class Difference:
     old: str = ""
     new: str = ""
     spacing: Spacing = ""
+    others: tuple[str, ...] = ()
 
 
 def diff(old: Tree, new: Tree) -> tuple[Difference, ...]:
-    """All differences: in reading order of the new tree, then the retired in reading order of the old one."""
-    reordered = _reordered(old, new)
-    found: list[Difference] = []
-    for statement in _read_through(new):
-        before = old.by_uid.get(statement.uid)
-        if before is None:
-            found.append(Difference(DifferenceKind.ADDED, statement.uid, new=statement.text))
-            continue
-        found.extend(_placed_otherwise(old, new, before, statement))
-        if statement.uid in reordered:
-            found.append(reordered[statement.uid])
-        found.extend(_worded_otherwise(before, statement))
-    found.extend(
-        Difference(DifferenceKind.RETIRED, statement.uid, old=statement.text)
-        for statement in _read_through(old)
-        if statement.uid not in new.by_uid
+    """All differences of statements and associations: in reading order of the new tree, then those of the old one that went."""
+    return tell(between(old, new), old, new)
+
+
+def tell(steps: Iterable[Step], old: Tree, new: Tree) -> tuple[Difference, ...]:
+    """The same of steps that are known already.
+
+    Not told are the framework's own differences (:func:`framework_differences`), and what a file says besides in fields
+    that nobody reads, such as dates and sequence numbers: those are :class:`~penholder.pure.tree.operation.Annotate`.
+    """
+    return tuple(told for step in steps if (told := _told(step, old, new)) is not None)
+
+
+def framework_differences(old: Tree, new: Tree) -> tuple[Difference, ...]:
+    """Title, description, language, address and identifier, where they differ; ``others`` names which of them it is."""
+    pairs = ((field, getattr(old, field), getattr(new, field)) for field in FRAMEWORK_FIELDS)
+    return tuple(
+        Difference(DifferenceKind.FRAMEWORK, "", was, now, _spacing(was, now), (field,))
+        for field, was, now in pairs
+        if was != now
     )
-    return tuple(found)
 
 
 def words(old: str, new: str) -> tuple[tuple[Mark, str], ...]:
@@ -94,89 +134,100 @@ def words(old: str, new: str) -> tuple[tuple[Mark, str], ...]:
     return _tidied(pieces)
 
 
-def _read_through(tree: Tree) -> Iterator[Statement]:
-    """Reading order; then whatever a ring of parents hides from the reader, as given."""
-    reached: set[str] = set()
-    for _, statement in tree.walk():
-        reached.add(statement.uid)
-        yield statement
-    for statement in tree.statements:
-        if statement.uid not in reached:
-            yield statement
+_DESCRIBED = {
+    "short": DifferenceKind.SHORT,
+    "plain": DifferenceKind.PLAIN,
+    "easy": DifferenceKind.EASY,
+    "notes": DifferenceKind.NOTES,
+    "kind": DifferenceKind.KIND,
+    "level": DifferenceKind.LEVEL,
+    "language": DifferenceKind.LANGUAGE,
+    "uri": DifferenceKind.ADDRESS,
+}
+_STANDING = {True: "optional", False: "core"}
 
 
-def _parent_in(tree: Tree, statement: Statement) -> str:
-    return statement.parent if statement.parent in tree.by_uid else ""
+def _told(step: Step, old: Tree, new: Tree) -> Difference | None:
+    match step:
+        case Annotate() | AnnotateFramework() | DescribeFramework():
+            return None
+        case Relate() | Alter() | Unrelate():
+            return _about_association(step, old)
+        case Replace() | Split() | Merge() | Retire():
+            return _about_one_that_went(step, old, new)
+        case Add():
+            return Difference(DifferenceKind.ADDED, step.uid, new=step.text)
+        case Move() | Reorder():
+            return _placed_otherwise(step, old)
+        case _:
+            return _said_otherwise(step, old)
 
 
-def _placed_otherwise(old: Tree, new: Tree, before: Statement, after: Statement) -> Iterator[Difference]:
-    came_from, went_to = _parent_in(old, before), _parent_in(new, after)
-    if came_from != went_to:
-        yield Difference(DifferenceKind.MOVED, after.uid, old=came_from, new=went_to)
+def _placed_otherwise(step: Move | Reorder, old: Tree) -> Difference:
+    before = old.by_uid[step.uid]
+    parent = before.parent if before.parent in old.by_uid else ""
+    if isinstance(step, Move):
+        return Difference(DifferenceKind.MOVED, step.uid, old=parent, new=step.parent)
+    stood = [child.uid for child in old.children[parent]].index(step.uid) + 1
+    return Difference(DifferenceKind.REORDERED, step.uid, old=str(stood), new=str(step.position + 1))
 
 
-def _worded_otherwise(before: Statement, after: Statement) -> Iterator[Difference]:
-    pairs = (
-        (DifferenceKind.RECODED, before.code, after.code),
-        (DifferenceKind.RESTATED, before.text, after.text),
-        (DifferenceKind.SHORT, before.short, after.short),
-        (DifferenceKind.PLAIN, before.plain, after.plain),
-        (DifferenceKind.NOTES, before.notes, after.notes),
-        (DifferenceKind.KIND, before.kind, after.kind),
+def _said_otherwise(step: Reword | Recode | MarkOptional | Describe, old: Tree) -> Difference:
+    before = old.by_uid[step.uid]
+    match step:
+        case Reword():
+            kind, was, now = DifferenceKind.RESTATED, before.text, step.text
+        case Recode():
+            kind, was, now = DifferenceKind.RECODED, before.code, step.code
+        case MarkOptional():
+            return Difference(
+                DifferenceKind.OPTIONAL, step.uid, _STANDING[before.optional], _STANDING[step.optional]
+            )
+        case Describe():
+            kind, was, now = _DESCRIBED[step.field], getattr(before, step.field), step.value
+    return Difference(kind, step.uid, was, now, _spacing(was, now))
+
+
+def _about_one_that_went(step: Replace | Split | Merge | Retire, old: Tree, new: Tree) -> Difference:
+    match step:
+        case Retire():
+            return Difference(DifferenceKind.RETIRED, step.uid, old=old.by_uid[step.uid].text)
+        case Replace():
+            was, now = old.by_uid[step.uid].text, new.by_uid[step.by].text
+            return Difference(DifferenceKind.REPLACED, step.uid, was, now, _spacing(was, now), (step.by,))
+        case Split():
+            return Difference(DifferenceKind.SPLIT, step.uid, old=old.by_uid[step.uid].text, others=step.into)
+        case Merge():
+            return Difference(
+                DifferenceKind.MERGED, step.into, new=new.by_uid[step.into].text, others=step.uids
+            )
+
+
+def _about_association(step: Relate | Alter | Unrelate, old: Tree) -> Difference:
+    known = {one.uid: one for one in old.associations} if not isinstance(step, Relate) else {}
+    if isinstance(step, Unrelate):
+        gone = known[step.uid]
+        return Difference(DifferenceKind.RELATED_NO_LONGER, gone.uid, old=gone.kind, others=_ends(gone))
+    one = step.association
+    if isinstance(step, Relate):
+        return Difference(DifferenceKind.RELATED, one.uid, new=one.kind, others=_ends(one))
+    return Difference(
+        DifferenceKind.RELATED_OTHERWISE, one.uid, known[one.uid].kind, one.kind, others=_ends(one)
     )
-    for kind, old, new in pairs:
-        if old != new:
-            yield Difference(kind, after.uid, old=old, new=new, spacing=_spacing(old, new))
-    if before.optional != after.optional:
-        standing = {True: "optional", False: "core"}
-        yield Difference(
-            DifferenceKind.OPTIONAL, after.uid, old=standing[before.optional], new=standing[after.optional]
-        )
+
+
+def _ends(one: Association) -> tuple[str, str]:
+    return one.origin or one.origin_uri, one.destination or one.destination_uri
 
 
 def _spacing(old: str, new: str) -> Spacing:
+    if old == new:
+        return ""
     if old.strip() == new.strip():
         return "ends"
     if old.split() == new.split():
         return "inside"
     return ""
-
-
-def _reordered(old: Tree, new: Tree) -> dict[str, Difference]:
-    """The fewest siblings that must have changed places: those outside the longest run that kept its order."""
-    found: dict[str, Difference] = {}
-    for parent, siblings in new.children.items():
-        stood = {
-            statement.uid: place for place, statement in enumerate(old.children.get(parent, ()), start=1)
-        }
-        stayed = [statement.uid for statement in siblings if statement.uid in stood]
-        now = {statement.uid: place for place, statement in enumerate(siblings, start=1)}
-        kept = _longest_rising([stood[uid] for uid in stayed])
-        for uid in stayed:
-            if stood[uid] not in kept:
-                found[uid] = Difference(DifferenceKind.REORDERED, uid, old=str(stood[uid]), new=str(now[uid]))
-    return found
-
-
-def _longest_rising(places: Sequence[int]) -> frozenset[int]:
-    tails: list[int] = []
-    ends: list[int] = []
-    came_before: dict[int, int | None] = {}
-    for place in places:
-        length = bisect.bisect_left(tails, place)
-        came_before[place] = ends[length - 1] if length else None
-        if length == len(tails):
-            tails.append(place)
-            ends.append(place)
-        else:
-            tails[length] = place
-            ends[length] = place
-    kept: set[int] = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        kept.add(last)
-        last = came_before[last]
-    return frozenset(kept)
 
 
 def _shared_start(before: Sequence[str], after: Sequence[str]) -> int:

@@ -12,7 +12,9 @@ class Statement:
     """One node of the tree: a domain, a competence, a statement or a sub-point.
 
     ``uid`` is permanent and says nothing about place; ``code`` is what is printed and may change with every version.
-    ``parent`` is the uid of the statement above, or empty at the top. ``position`` orders siblings.
+    ``parent`` is the uid of the statement above, or empty at the top. ``position`` orders siblings. ``level`` is a stage
+    or proficiency in the framework's own word; ``language`` is said where it is not the framework's. ``short``, ``plain``,
+    ``easy`` (easy read) and ``notes`` are companions: other words for the same thing, beside it.
     ``extras`` keeps, as sorted ``(name, JSON text)`` pairs, whatever an imported file said that has no field here,
     so that nothing is lost on the way in.
     """
@@ -28,6 +30,9 @@ class Statement:
     notes: str = ""
     optional: bool = False
     uri: str = ""
+    easy: str = ""
+    level: str = ""
+    language: str = ""
     extras: tuple[tuple[str, str], ...] = ()
 
 

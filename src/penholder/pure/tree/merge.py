@@ -1,0 +1,157 @@
+"""Two drafts of one base brought together, or the places named where they collide.
+
+Both are told as plans from the base. What only one of them does is done; what both do alike is done once; what they do
+differently to the same thing is a collision, for people to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from penholder.pure.tree.between import between
+from penholder.pure.tree.change import carry_out
+from penholder.pure.tree.contradiction import Leaving, aspects, name_in, subjects
+from penholder.pure.tree.operation import (
+    Add,
+    Alter,
+    CannotApply,
+    Merge,
+    Move,
+    Relate,
+    Reorder,
+    Replace,
+    Split,
+    Step,
+)
+from penholder.pure.tree.statement import Tree
+from penholder.pure.tree.succession import successors
+
+Placing = Add | Move | Reorder
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """One thing on which two drafts differ: what each does, and a sentence for the people who decide."""
+
+    uid: str
+    ours: tuple[Step, ...]
+    theirs: tuple[Step, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The tree of both drafts, by a plan from the base; ``None`` while there are collisions."""
+
+    tree: Tree | None
+    plan: tuple[Step, ...]
+    collisions: tuple[Collision, ...] = ()
+
+
+def merge(base: Tree, ours: Tree, theirs: Tree) -> Merged:
+    """Both drafts' changes together."""
+    one, other = between(base, ours), between(base, theirs)
+    shared = set(one) & set(other)
+    mine, other_ones = ([step for step in plan if step not in shared] for plan in (one, other))
+    collisions = tuple(_collisions(base, mine, other_ones))
+    if collisions:
+        return Merged(None, (), collisions)
+    placed = _placed_together(base, (ours, theirs), (one, other))
+    plan = (*(placed.get(_placed_uid(step), step) for step in (*one, *other_ones)),)
+    try:
+        return Merged(carry_out(base, plan), plan)
+    except CannotApply as no:
+        sentence = f"Each draft is sound, but not both together: {no.sentence}"
+        return Merged(None, (), (Collision("", tuple(mine), tuple(other_ones), sentence),))
+
+
+def _collisions(base: Tree, mine: Sequence[Step], other_ones: Sequence[Step]) -> Iterator[Collision]:
+    theirs_by = {aspect: step for step in other_ones for aspect in aspects(step)}
+    for step in mine:
+        for aspect in aspects(step):
+            if aspect in theirs_by:
+                yield _collision(
+                    base, aspect[1], (step,), (theirs_by[aspect],), "The two drafts change it differently."
+                )
+    yield from _about_what_left(base, mine, other_ones)
+    for found in _about_what_left(base, other_ones, mine):
+        yield replace(found, ours=found.theirs, theirs=found.ours)
+
+
+def _about_what_left(base: Tree, leaving: Sequence[Step], others: Sequence[Step]) -> Iterator[Collision]:
+    """What one draft lets go of, and the other still works on, puts something under, or relates something to."""
+    left = {uid: step for step in leaving if isinstance(step, Leaving) for uid in subjects(step)}
+    for step in others:
+        for uid in dict.fromkeys(_needed(step)):
+            if uid in left:
+                yield _collision(
+                    base, uid, (left[uid],), (step,), "One draft lets it go, the other needs it."
+                )
+
+
+def _needed(step: Step) -> Iterator[str]:
+    yield from subjects(step)
+    match step:
+        case Add() | Move():
+            yield step.parent
+        case Relate() | Alter():
+            yield from (step.association.origin, step.association.destination)
+        case Replace() | Split() | Merge():
+            yield from successors(step)
+        case _:
+            return
+
+
+def _collision(base: Tree, uid: str, ours: tuple[Step, ...], theirs: tuple[Step, ...], why: str) -> Collision:
+    return Collision(uid, ours, theirs, f"{name_in(base, uid)}: {why}")
+
+
+def _placed_uid(step: Step) -> str:
+    return step.uid if isinstance(step, Placing) else ""
+
+
+def _placed_together(
+    base: Tree, trees: tuple[Tree, Tree], plans: tuple[Sequence[Step], Sequence[Step]]
+) -> dict[str, Step]:
+    """Every step that places a statement, at its position where both drafts' siblings stand together."""
+    steps = {step.uid: step for plan in plans for step in plan if isinstance(step, Placing)}
+    parents = {uid: _parent_of(step, base) for uid, step in steps.items()}
+    leaving = {uid for plan in plans for step in plan if isinstance(step, Leaving) for uid in subjects(step)}
+    found: dict[str, Step] = {}
+    for parent in dict.fromkeys(parents.values()):
+        order = [
+            child.uid
+            for child in base.children.get(parent, ())
+            if child.uid not in steps and child.uid not in leaving
+        ]
+        for tree, plan in zip(trees, plans, strict=True):
+            placed = {step.uid for step in plan if isinstance(step, Placing)}
+            _insert_from(tree, parent, order, {uid for uid in placed if parents[uid] == parent})
+        for position, uid in enumerate(order):
+            if uid in steps and parents[uid] == parent:
+                found[uid] = replace(steps[uid], position=position)
+    return found
+
+
+def _parent_of(step: Placing, base: Tree) -> str:
+    if not isinstance(step, Reorder):
+        return step.parent
+    parent = base.by_uid[step.uid].parent
+    return parent if parent in base.by_uid else ""
+
+
+def _insert_from(tree: Tree, parent: str, order: list[str], placed: Iterable[str]) -> None:
+    """What one draft placed there, each after the nearest sibling before it, and after what the other placed there."""
+    wanted = set(placed)
+    siblings = [child.uid for child in tree.children.get(parent, ())]
+    known = set(siblings)
+    at = 0
+    for uid in siblings:
+        if uid in order:
+            at = order.index(uid) + 1
+        elif uid in wanted:
+            while at < len(order) and order[at] not in known:
+                at += 1
+            order.insert(at, uid)
+            at += 1

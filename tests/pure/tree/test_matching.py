@@ -1,0 +1,111 @@
+"""Statements are matched by identity; without it by code and words; and what is less sure is only suggested."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given
+
+from penholder.pure.formats.case import read_case
+from penholder.pure.tree.diff import Difference, DifferenceKind, diff
+from penholder.pure.tree.matching import Match, adopted, matches
+from penholder.pure.tree.statement import Statement, Tree
+from tests.pure.tree.plans import trees
+
+OLD = Tree(
+    "Old",
+    (
+        Statement("a", "Listen", code="1"),
+        Statement("b", "Listen with care and with time", parent="a", code="1.1"),
+        Statement("c", "Draw on lived experience", parent="a", position=1, code="1.2"),
+        Statement("d", "Know when to refer somebody to another service nearby", position=1, code="2"),
+    ),
+)
+
+
+def typed_again(tree: Tree, **texts: str) -> Tree:
+    """The same tree with other identifiers, and other words for some statements."""
+    return Tree(
+        tree.title,
+        tuple(
+            replace(
+                one,
+                uid=f"new-{one.uid}",
+                parent=f"new-{one.parent}" if one.parent else "",
+                text=texts.get(one.uid, one.text),
+            )
+            for one in tree.statements
+        ),
+    )
+
+
+def test_where_no_identifier_is_shared_code_and_words_say_which_is_which() -> None:
+    new = typed_again(OLD, b="Listen with great care and with time")
+    found = matches(OLD, new)
+
+    assert {(one.old, one.new) for one in found.sure} == {(uid, f"new-{uid}") for uid in "abcd"}
+    assert diff(OLD, adopted(new, found.sure)) == (
+        Difference(
+            DifferenceKind.RESTATED,
+            "b",
+            "Listen with care and with time",
+            "Listen with great care and with time",
+        ),
+    )
+
+
+def test_words_are_the_same_whatever_their_case_spacing_and_quotation_marks() -> None:
+    new = typed_again(replace(OLD, statements=OLD.statements[:3]), c="draw on  “lived” experience.")
+    new = replace(new, statements=tuple(replace(one, code="") for one in new.statements))
+
+    assert Match("c", "new-c", "words") in matches(OLD, new).sure
+
+
+def test_a_code_that_went_to_quite_other_words_is_not_believed() -> None:
+    new = typed_again(OLD, d="Bring cake on Fridays")
+
+    assert "d" not in {one.old for one in matches(OLD, new).sure}
+
+
+def test_what_is_less_sure_is_suggested_with_a_score() -> None:
+    new = typed_again(OLD, d="Know how to refer somebody to a service nearby")
+    new = replace(new, statements=tuple(replace(one, code="") for one in new.statements))
+    found = matches(OLD, new)
+
+    assert [(one.old, one.new) for one in found.suggestions] == [("d", "new-d")]
+    assert 0.6 <= found.suggestions[0].score < 1
+
+
+def test_where_identifiers_are_shared_they_are_believed() -> None:
+    new = Tree("New", (*OLD.statements[:3], Statement("x", OLD.statements[3].text, code="2", position=1)))
+    found = matches(OLD, new)
+
+    assert found.sure == ()
+    assert [(one.old, one.new, one.score) for one in found.suggestions] == [("d", "x", 1.0)]
+    assert {one.kind for one in diff(OLD, adopted(new, found.sure))} == {
+        DifferenceKind.ADDED,
+        DifferenceKind.RETIRED,
+    }
+
+
+@given(trees())
+def test_nothing_is_matched_twice(tree: Tree) -> None:
+    found = matches(tree, typed_again(tree))
+    olds, news = [one.old for one in found.sure], [one.new for one in found.sure]
+
+    assert len(set(olds)) == len(olds)
+    assert len(set(news)) == len(news)
+    assert not set(olds) & {one.old for one in found.suggestions}
+
+
+def test_a_real_framework_that_lost_its_identifiers_is_found_again(shared: Path) -> None:
+    packed = shared / "data/frameworks/releases/esco111-occupations.case.json.gz"
+    tree = read_case(gzip.decompress(packed.read_bytes()))[0]
+    some = replace(tree, statements=tuple(random.Random(1).sample(tree.statements, 800)))
+    found = matches(some, typed_again(some))
+
+    right = sum(one.new == f"new-{one.old}" for one in found.sure)
+    assert right == len(found.sure) >= 0.99 * len(some.statements)
