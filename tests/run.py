@@ -50,12 +50,17 @@ ONCE = (
     "tests/cli/test_agreement.py",
     "tests/cli/test_audit.py",
     "tests/cli/test_audit_with_witnesses.py",
+    "tests/cli/test_check.py",
+    "tests/cli/test_convert.py",
     "tests/cli/test_detect.py",
+    "tests/cli/test_diff.py",
     "tests/cli/test_families.py",
+    "tests/cli/test_forms.py",
     "tests/cli/test_key_words.py",
     "tests/cli/test_map.py",
     "tests/cli/test_sign_word.py",
     "tests/cli/test_themes.py",
+    "tests/confined",
     "tests/doors",
     "tests/independent",
     "tests/journeys/test_check_in_browser.py",
@@ -73,7 +78,14 @@ WALKED = tuple(
     )
 )
 # What may be said from outside; every other setting of Penholder is left behind, for it may name real data.
-KEPT = (NAMED, "PENHOLDER_BROWSER", "PENHOLDER_REQUIRE_BROWSER", "PENHOLDER_REQUIRE_GO", "PENHOLDER_SHARED")
+KEPT = (
+    NAMED,
+    "PENHOLDER_BROWSER",
+    "PENHOLDER_REQUIRE_BROWSER",
+    "PENHOLDER_REQUIRE_GO",
+    "PENHOLDER_REQUIRE_OFFICE",
+    "PENHOLDER_SHARED",
+)
 WORKERS = ("-n", "2", "--dist", "worksteal")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import io
 import random
@@ -91,7 +92,8 @@ def worse_xml(data: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.15:
         return worse(data, chance)
     for _ in range(chance.choice((1, 1, 2, 5))):
-        _worsen(root, chance)
+        with contextlib.suppress(ValueError):  # a name that lxml reads and does not write
+            _worsen(root, chance)
     made: bytes = etree.tostring(
         root, encoding=chance.choice(("utf-8", "utf-8", "utf-8", "utf-16", "iso-8859-1"))
     )
@@ -134,6 +136,32 @@ def worse_archive(data: bytes, chance: random.Random) -> bytes:
     else:
         del parts[at]
     return _packed(parts, chance)
+
+
+def worse_part(name: str) -> Mutator:
+    """A mutator that mostly makes that one part of an archive worse, and sometimes the archive around it."""
+
+    def mutator(data: bytes, chance: random.Random) -> bytes:
+        if chance.random() < 0.2:
+            return worse_archive(data, chance)
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
+        except (
+            zipfile.BadZipFile,
+            RuntimeError,
+            NotImplementedError,
+            zlib.error,
+            EOFError,
+            OSError,
+            ValueError,
+        ):
+            return worse(data, chance)
+        return _packed(
+            [(one, worse_xml(content, chance) if one == name else content) for one, content in parts], chance
+        )
+
+    return mutator
 
 
 def _packed(parts: list[tuple[str, bytes]], chance: random.Random) -> bytes:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from penholder.cli import serve
 
-HELP = "write docs/events.md and docs/settings.md from the code (--check: only say whether they are true)"
+HELP = (
+    "write docs/events.md, formats.md and settings.md from the code (--check: only say whether they are true)"
+)
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
@@ -25,8 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not serve.set_up(arguments):
         return 1
     from penholder.project.pages import events_page, settings_page
+    from penholder.pure.formats.formats_page import formats_page
 
-    pages = {DOCS / "events.md": events_page(), DOCS / "settings.md": settings_page()}
+    pages = {
+        DOCS / "events.md": events_page(),
+        DOCS / "formats.md": formats_page(),
+        DOCS / "settings.md": settings_page(),
+    }
     if not arguments.check:
         for path, text in pages.items():
             path.write_text(text, encoding="utf-8")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, say, say_oddities, shown
+from penholder.copies.showing import Patience, harmless, put, say, say_oddities
 
 if TYPE_CHECKING:
     from penholder.pure.formats.polis_comments import Comments
@@ -77,15 +76,15 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         votes, comments = _read(arguments)
     except Unreadable as fault:
-        say(_harmless(fault.sentence), to=sys.stderr)
+        say(harmless(fault.sentence), to=sys.stderr)
         return FILE_AT_FAULT
     except OSError as fault:
-        name = _harmless(str(fault.filename or _named(arguments.votes)))
+        name = harmless(str(fault.filename or _named(arguments.votes)))
         say(f"{name} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)
         return FILE_AT_FAULT
     oddities = (*votes.oddities, *(comments.oddities if comments else ()))
     say_oddities(oddities)
-    _put(_made(arguments, votes, comments, oddities))
+    put(_made(arguments, votes, comments, oddities).encode())
     return DONE
 
 
@@ -103,11 +102,6 @@ def _read(arguments: argparse.Namespace) -> tuple[VotesFile, Comments | None]:
 
 def _named(file: str) -> str:
     return "The table from the pipe" if file == "-" else file
-
-
-def _harmless(sentence: str) -> str:
-    """On one line of a terminal, whatever a file or its name holds."""
-    return shown(sentence).replace("\n", "\\n")
 
 
 def _made(
@@ -147,16 +141,6 @@ def _say_size(size: int) -> None:
         say(f"Reading {size / 1_000_000:,.0f} MB …", to=sys.stderr)
 
 
-def _put(text: str) -> None:
-    """In UTF-8 whatever the terminal's own letters are, so that a file is the same on every machine."""
-    sys.stdout.flush()
-    try:
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _trials(text: str) -> int:
     """Fewer trials could not show anything at the level asked for, so they are not begun."""
     number = _number(0)(text)
@@ -174,7 +158,7 @@ def _number(least: int) -> Callable[[str], int]:
         plain = text.strip()
         if not plain.isascii() or not plain.isdigit() or not least <= int(plain) <= MOST_ASKED:
             raise argparse.ArgumentTypeError(
-                f"a whole number from {least} to {MOST_ASKED:,} is wanted, not “{_harmless(text)}”"
+                f"a whole number from {least} to {MOST_ASKED:,} is wanted, not “{harmless(text)}”"
             )
         return int(plain)
 

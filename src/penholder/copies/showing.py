@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TextIO
 
 from penholder.pure.formats.report import Oddity
@@ -82,7 +83,30 @@ def say_signers(signed: SignedCheckpoint) -> None:
 def say_oddities(oddities: Iterable[Oddity]) -> None:
     """What was odd about a file, on stderr: nothing about it is changed or left out in silence."""
     for one in oddities:
-        say(shown(f"Mind: {one.where}: {one.what} {one.so}").replace("\n", "\\n"), to=sys.stderr)
+        say(harmless(f"Mind: {one.where}: {one.what} {one.so}"), to=sys.stderr)
+
+
+def refuse(fault: Exception, path: Path) -> None:
+    """Why a file is not read, on stderr: the sentence of its reader, or what the machine says of it."""
+    sentence = getattr(fault, "sentence", "")
+    if isinstance(fault, OSError):
+        sentence = f"{fault.filename or path} can’t be read: {fault.strerror}. Name another file."
+    say(harmless(sentence), to=sys.stderr)
+
+
+def harmless(sentence: str) -> str:
+    """On one line of a terminal, whatever a file or its name holds."""
+    return shown(sentence).replace("\n", "\\n")
+
+
+def put(data: bytes) -> None:
+    """To stdout as it is, whatever the terminal's own letters are, so that a file is the same on every machine."""
+    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say_announced(keys: Iterable[Verifier]) -> None:

@@ -69,6 +69,9 @@ class Worded(models.Model):
     notes = models.TextField(blank=True)
     optional = models.BooleanField(default=False)
     extras = models.JSONField(default=list)
+    easy = models.TextField(blank=True)
+    level = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=35, blank=True)
 
     class Meta:
         abstract = True

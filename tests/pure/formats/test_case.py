@@ -87,7 +87,7 @@ def test_read_case_and_write_case_lose_nothing_of_a_real_package(shared: Path, n
 
     assert again["CFDocument"] == original["CFDocument"]
     assert again["CFItems"] == original["CFItems"]
-    assert sorted(again["CFAssociations"], key=by_identifier) == sorted(
+    assert sorted(entries(again["CFAssociations"]), key=by_identifier) == sorted(
         original["CFAssociations"], key=by_identifier
     )
     assert again["CFDefinitions"] == original["CFDefinitions"]
@@ -166,6 +166,14 @@ def test_read_case_tells_of_a_shared_sequence_number() -> None:
     links = [under(1, 0, sequenceNumber=1), under(2, 0, sequenceNumber=1)]
     _, report = read(package([item(1), item(2)], links))
     assert told(report) == [("the top level", "Statements side by side share a sequence number.")]
+
+
+@pytest.mark.parametrize("sequence", [10**400, [1], {"a": 1}, "first"])
+def test_read_case_with_a_sequence_number_that_is_none_keeps_it_aside(sequence: object) -> None:
+    tree, report = read(package([item(1), item(2)], [under(1, 0, sequenceNumber=sequence), under(2, 0)]))
+    assert outline(tree) == [(0, 1), (0, 2)]
+    assert ("association 1 (isChildOf)", "A sequence number is not a number.") in told(report)
+    assert entries(case_package(tree)["CFAssociations"])[0]["sequenceNumber"] == sequence
 
 
 # What does not fit a tree
@@ -382,6 +390,7 @@ def test_read_case_tells_of_names_that_stand_twice() -> None:
         (b'{"title": "A", "creator": "B"}', "has no statements"),
         (b'{"CFItems": {"a": 1}}', "CFItems should be a list"),
         (b'{"CFItems": NaN}', "a number that cannot be read"),
+        (b'{"CFItems": [1e999]}', "a number that cannot be read"),
         (b'{"CFItems": ' + b"[" * 100 + b"]" * 100 + b"}", "nested more than 64 levels"),
         (b"[" * 200_000, "nested more than 64 levels"),
         (

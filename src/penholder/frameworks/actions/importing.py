@@ -156,6 +156,9 @@ def _make_statements(tree: Tree, framework: Framework, draft: Draft) -> None:
             notes=one.notes,
             optional=one.optional,
             extras=one.extras,
+            easy=one.easy,
+            level=one.level,
+            language=one.language,
         )
         for one in tree.statements
     )

@@ -17,6 +17,7 @@ State = Draft | Version
 _OUTLINE = (
     "statement__uid", "text", "parent__uid", "position", "code", "kind", "short", "plain", "notes", "optional",
 )  # fmt: skip
+_BESIDE = ("statement__uri", "easy", "level", "language", "extras")
 _BATCH = 2000
 
 
@@ -42,7 +43,7 @@ class States:
 
 def tree_of(state: State) -> Tree:
     """Everything that is kept of this state, as it was read: statements in the order in which they came."""
-    rows = state.worded.order_by("pk").values_list(*_OUTLINE, "statement__uri", "extras")
+    rows = state.worded.order_by("pk").values_list(*_OUTLINE, *_BESIDE)
     statements = tuple(_statement(*row) for row in rows.iterator(_BATCH))
     framework = state.framework
     return Tree(
@@ -112,13 +113,13 @@ def _states(framework: Framework, drafts: Iterable[Draft]) -> States:
 
 
 def _statement(*row: Any) -> Statement:
-    """A row in the order of ``_OUTLINE``, with the address and the extras after it where they were asked for.
+    """A row in the order of ``_OUTLINE``, with that of ``_BESIDE`` after it where it was asked for.
 
     ``Any``: the columns are named once, for the database and for the value.
     """
     uid, text, parent, *rest = row[: len(_OUTLINE)]
-    uri, extras = row[len(_OUTLINE) :] or ("", ())
-    values: tuple[Any, ...] = (uid, text, parent or "", *rest, uri, _pairs(extras))
+    *beside, extras = row[len(_OUTLINE) :] or ("", "", "", "", ())
+    values: tuple[Any, ...] = (uid, text, parent or "", *rest, *beside, _pairs(extras))
     return Statement(*values)
 
 

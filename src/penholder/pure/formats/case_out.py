@@ -1,160 +1,108 @@
-"""A tree as a CASE package again: what came in comes out.
+"""A tree as a CASE package, in one of three flavours.
 
-This writer is faithful rather than strict. It says again whatever the extras hold, also where CASE 1.1 would rather
-not have it; a place that changed since is written anew. It takes no clock: dates are those that came in.
+*compat* says again what came in, also where CASE 1.1 would rather not have it. *strict* is what the published schema of
+CASE 1.1 asks for. *1.0* is the older form, which knows less. None takes a clock: the time for what has none is given. What
+a flavour had to change, make up or leave out is told beside the bytes.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Literal
 
-from penholder.pure.formats.case import IS_CHILD_OF, OTHER_PACKAGE_PART, OUR_EXTENSION, PACKAGE_PARTS
+from penholder.pure.formats.case_faithful import case_package, faithful_package
+from penholder.pure.formats.case_older import older_package
 from penholder.pure.formats.case_package import Json
-from penholder.pure.formats.identifiers import derived_uid
-from penholder.pure.formats.ordering import Sibling, sorted_siblings
-from penholder.pure.tree.statement import Association, Statement, Tree
+from penholder.pure.formats.case_strict import Strictness
+from penholder.pure.formats.case_told import Telling, Told
+from penholder.pure.formats.fates import FieldFate
+from penholder.pure.tree.statement import Tree
+
+__all__ = ["FIELDS", "FLAVOURS", "Flavour", "Told", "case_and_told", "case_package", "write_case"]
+
+Flavour = Literal["strict", "compat", "1.0"]
+FLAVOURS: tuple[Flavour, ...] = ("strict", "compat", "1.0")
+_AT_A_TIME = 64
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+LONG_AGO = "1970-01-01T00:00:00Z"
+
+FIELDS: tuple[FieldFate, ...] = (
+    FieldFate("words", "fullStatement", "kept"),
+    FieldFate("code", "humanCodingScheme", "kept"),
+    FieldFate("kind", "CFItemType", "kept", "taken from CFItemTypeURI or Type where there is none"),
+    FieldFate("core or optional", "extensions.penholder.optional", "kept", "lost in CASE 1.0"),
+    FieldFate(
+        "level",
+        "extensions.penholder.level",
+        "kept",
+        "educationLevel is another thing, and kept beside it; lost in CASE 1.0",
+    ),
+    FieldFate("plain words", "extensions.penholder.plain", "kept", "lost in CASE 1.0"),
+    FieldFate("easy read", "extensions.penholder.easy", "kept", "lost in CASE 1.0"),
+    FieldFate("short form", "abbreviatedStatement", "kept"),
+    FieldFate("notes", "notes", "kept"),
+    FieldFate("language", "language", "kept"),
+    FieldFate(
+        "address", "uri", "kept", "urn:uuid: and the identifier where there is none, in strict and 1.0"
+    ),
+    FieldFate(
+        "identifier",
+        "identifier",
+        "kept",
+        "one that is no UUID gets one derived from it and stands in extensions, in strict; replaced in 1.0",
+    ),
+    FieldFate("place and order", "isChildOf with sequenceNumber", "kept"),
+    FieldFate(
+        "associations",
+        "CFAssociations",
+        "kept",
+        "kinds that CASE does not know become ext: in strict, and isRelatedTo in 1.0",
+    ),
+    FieldFate(
+        "whatever else",
+        "the same name",
+        "kept",
+        "under extensions.penholder.kept where 1.1 does not allow it, in strict; lost in 1.0",
+    ),
+)
 
 
-def write_case(tree: Tree) -> bytes:
-    """The package as a UTF-8 file."""
-    return (json.dumps(case_package(tree), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+def write_case(tree: Tree, flavour: Flavour = "compat", *, stamp: str = LONG_AGO) -> bytes:
+    """The package as a UTF-8 file; ``stamp`` is the time, in RFC 3339, for what has none."""
+    return case_and_told(tree, flavour, stamp=stamp)[0]
 
 
-def case_package(tree: Tree) -> Json:
-    """CFDocument, CFItems and CFAssociations, with definitions and rubrics where there were any."""
-    extras = _values(tree.extras)
-    parts = {part: extras.pop(part) for part in PACKAGE_PARTS if part in extras}
-    for key in [key for key in extras if key.startswith(OTHER_PACKAGE_PART)]:
-        parts[key.removeprefix(OTHER_PACKAGE_PART)] = extras.pop(key)
-    document = _written(
-        {
-            "identifier": tree.uid or derived_uid(tree.title),
-            "uri": tree.uri,
-            "title": tree.title,
-            "description": tree.description,
-            "language": tree.language,
-        },
-        extras,
-    )
-    return {
-        "CFDocument": document,
-        "CFItems": [_statement(statement) for statement in tree.statements],
-        "CFAssociations": [*_places(tree, document), *(_association(one) for one in tree.associations)],
-        **parts,
-    }
+def case_and_told(
+    tree: Tree, flavour: Flavour = "strict", *, stamp: str = LONG_AGO
+) -> tuple[bytes, tuple[Told, ...]]:
+    """The package as a UTF-8 file, and what had to be changed, made up or left out."""
+    telling = Telling()
+    package = faithful_package(tree, telling)
+    if flavour != "compat":
+        package = Strictness(stamp=stamp, telling=telling).package(package)
+    if flavour == "1.0":
+        package = older_package(package, telling)
+    return _written(package), telling.told()
 
 
-def _statement(statement: Statement) -> Json:
-    extras = _values(statement.extras)
-    extras.pop(IS_CHILD_OF, None)
-    entry = _written(
-        {
-            "identifier": statement.uid,
-            "uri": statement.uri,
-            "fullStatement": statement.text,
-            "humanCodingScheme": statement.code,
-            "CFItemType": statement.kind,
-            "abbreviatedStatement": statement.short,
-            "notes": statement.notes,
-        },
-        extras,
-    )
-    ours = _written({"plain": statement.plain}, {"optional": True} if statement.optional else {})
-    if ours:
-        given = entry.get("extensions")
-        entry["extensions"] = {**(given if isinstance(given, dict) else {}), OUR_EXTENSION: ours}
-    return entry
+def _written(package: Json) -> bytes:
+    """A few entries at a time: a text with one rare character takes twice the room, and so would the whole file."""
+    return b"".join(_pieces(package))
 
 
-def _places(tree: Tree, document: Json) -> Iterator[Json]:
-    for parent, siblings in tree.children.items():
-        given = {statement.uid: _given_place(statement) for statement in siblings}
-        in_order = _still_in_order(tree, siblings, given)
-        for number, statement in enumerate(siblings, start=1):
-            place = _place(statement, tree.by_uid.get(parent), given[statement.uid], document)
-            if not in_order:
-                place["sequenceNumber"] = number
-            yield place
+def _pieces(package: Json) -> Iterator[bytes]:
+    begin = b"{"
+    for name, value in package.items():
+        yield begin + _encoded(name) + b":"
+        if isinstance(value, list) and len(value) > _AT_A_TIME:
+            for first in range(0, len(value), _AT_A_TIME):
+                yield b",\n" if first else b"["
+                yield _encoded(value[first : first + _AT_A_TIME])[1:-1]
+            yield b"]"
+        else:
+            yield _encoded(value)
+        begin = b",\n"
+    yield b"}\n"
 
 
-def _given_place(statement: Statement) -> Json:
-    given = _values(statement.extras).get(IS_CHILD_OF)
-    return dict(given) if isinstance(given, dict) else {}
-
-
-def _still_in_order(tree: Tree, siblings: tuple[Statement, ...], given: Mapping[str, Json]) -> bool:
-    """Whether the places as they came in, read again, would give the order in which the siblings stand now."""
-    standing = {statement.uid for statement in siblings}
-    as_listed = [statement for statement in tree.statements if statement.uid in standing]
-    read_again = sorted_siblings([_sibling(statement, given[statement.uid]) for statement in as_listed])
-    return [one.uid for one in read_again] == [statement.uid for statement in siblings]
-
-
-def _sibling(statement: Statement, given: Json) -> Sibling:
-    sequence = given.get("sequenceNumber")
-    enumeration = _values(statement.extras).get("listEnumeration", "")
-    number = float(sequence) if isinstance(sequence, int | float) else None
-    return Sibling(statement.uid, number, str(enumeration), statement.code)
-
-
-def _place(statement: Statement, parent: Statement | None, given: Json, document: Json) -> Json:
-    if parent is None:
-        link = {
-            "title": document["title"],
-            "identifier": document["identifier"],
-            "uri": document.get("uri", ""),
-        }
-    else:
-        link = {"title": parent.short or parent.text, "identifier": parent.uid, "uri": parent.uri}
-    place = dict(given)
-    place.setdefault("identifier", derived_uid(str(document["identifier"]), statement.uid, IS_CHILD_OF))
-    place.setdefault("associationType", IS_CHILD_OF)
-    place.setdefault(
-        "originNodeURI",
-        {"title": statement.short or statement.text, "identifier": statement.uid, "uri": statement.uri},
-    )
-    if not _leads_to(place.get("destinationNodeURI"), link, document if parent is None else {}):
-        place["destinationNodeURI"] = link
-        place.pop("sequenceNumber", None)
-    return place
-
-
-def _leads_to(end: object, link: Json, document: Json) -> bool:
-    """Whether an end, as it came in, still names the same parent by any of its names."""
-    package = document.get("CFPackageURI")
-    others = package if isinstance(package, dict) else {}
-    names = {
-        str(value).casefold()
-        for value in (link["identifier"], link["uri"], others.get("identifier"), others.get("uri"))
-        if value
-    }
-    given = (end.get("identifier"), end.get("uri")) if isinstance(end, dict) else (end,)
-    return any(isinstance(value, str) and value.casefold() in names for value in given)
-
-
-def _association(association: Association) -> Json:
-    extras = _values(association.extras)
-    entry = _written({"identifier": association.uid, "associationType": association.kind}, extras)
-    entry.setdefault("originNodeURI", _link(association.origin, association.origin_uri))
-    entry.setdefault(
-        "destinationNodeURI",
-        _link(association.destination, association.destination_uri, association.destination_title),
-    )
-    if association.position is not None:
-        entry.setdefault("sequenceNumber", association.position)
-    return entry
-
-
-def _link(identifier: str, uri: str, title: str = "") -> Json:
-    return _written({"title": title, "identifier": identifier, "uri": uri}, {})
-
-
-def _written(fields: Mapping[str, str], extras: Mapping[str, object]) -> Json:
-    """The fields that say something, then whatever else came in; a field of ours is never overwritten."""
-    entry: Json = {field: value for field, value in fields.items() if value}
-    for key, value in extras.items():
-        entry.setdefault(key, value)
-    return entry
-
-
-def _values(extras: tuple[tuple[str, str], ...]) -> Json:
-    return {key: json.loads(text) for key, text in extras}
+def _encoded(value: object) -> bytes:
+    return _encode(value).encode("utf-8", "replace")

@@ -35,6 +35,26 @@ class ColumnMap:
     related: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetMap(ColumnMap):
+    """A map of everything a framework can say; the page that imports a table asks for less.
+
+    ``easy`` is the easy-read companion; ``stage`` a level or proficiency in the framework's own word, where ``level`` is a
+    depth; ``language`` the language of the row. ``links`` are columns that hold associations: pairs of the kind and the
+    heading, with identifiers of statements in the cells and commas between.
+
+    ``levels`` are the columns of a sheet that has one for each level, from the top down; then the other columns speak of
+    the deepest statement of a row. ``level_codes`` are pairs of such a column and the one that holds its codes.
+    """
+
+    easy: str = ""
+    stage: str = ""
+    language: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    levels: tuple[str, ...] = ()
+    level_codes: tuple[tuple[str, str], ...] = ()
+
+
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "identifier": (
         "identifier",
@@ -124,7 +144,7 @@ def suggest_map(columns: Sequence[str]) -> ColumnMap:
     """A likely map for these headings. Each column is used once; the better known heading wins."""
     by_heading: dict[str, str] = {}
     for column in columns:
-        by_heading.setdefault(_key(column), column)
+        by_heading.setdefault(heading_key(column), column)
     taken: set[str] = set()
     suggestion = ColumnMap()
     for field, headings in _HEADINGS.items():
@@ -139,8 +159,15 @@ def suggest_map(columns: Sequence[str]) -> ColumnMap:
 
 def used_columns(column_map: ColumnMap) -> frozenset[str]:
     """The columns that the map speaks of."""
-    return frozenset(getattr(column_map, field.name) for field in fields(column_map)) - {""}
+    named = {
+        value for field in fields(column_map) if isinstance(value := getattr(column_map, field.name), str)
+    }
+    if isinstance(column_map, SheetMap):
+        named |= {column for _, column in (*column_map.links, *column_map.level_codes)}
+        named |= {*column_map.levels}
+    return frozenset(named) - {""}
 
 
-def _key(heading: str) -> str:
+def heading_key(heading: str) -> str:
+    """A heading without brackets, punctuation, blanks and capitals, as headings are compared."""
     return _OTHER_THAN_LETTERS.sub("", _BRACKETS.sub("", heading)).casefold()

@@ -14,7 +14,9 @@ from lxml import etree
 
 from penholder.pure.formats.comment_table import OBSERVATIONS, CommentRow
 from penholder.pure.formats.docx_safely import open_docx
+from penholder.pure.formats.forms.written_word import storable
 from penholder.pure.formats.report import Unreadable, listed
+from penholder.pure.formats.without_clock import without_clock
 from penholder.pure.formats.word_rows import FormRow, continues_above, form_rows
 from penholder.pure.formats.word_text import WORD, number_of, text_of
 
@@ -32,7 +34,6 @@ HEADINGS = (
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TITLE = "Comments and what became of them"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _SMALL = Pt(9)
 
 
@@ -99,7 +100,7 @@ def new_comment_table(rows: Sequence[CommentRow], *, document: str, date: str, p
     word.add_paragraph()
     page = io.BytesIO()
     word.save(page)
-    return _without_clock(page.getvalue())
+    return without_clock(page.getvalue())
 
 
 def _observations_cell(row: FormRow) -> etree._Element:
@@ -139,7 +140,7 @@ def _write(cell: etree._Element, words: str) -> None:
     for child in list(cell):
         if child.tag != f"{WORD}tcPr":
             cell.remove(child)
-    for line in _storable(words).strip().split("\n"):
+    for line in storable(words, instead="").strip().split("\n"):
         paragraph = etree.SubElement(cell, f"{WORD}p")
         if look is not None:
             paragraph.append(copy.deepcopy(look))
@@ -151,16 +152,6 @@ def _write(cell: etree._Element, words: str) -> None:
         text = etree.SubElement(letter_run, f"{WORD}t")
         text.set(_SPACE, "preserve")
         text.text = line
-
-
-def _storable(words: str) -> str:
-    """The words without the control characters that XML cannot hold."""
-    unified = words.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        letter
-        for letter in unified
-        if letter in "\n\t" or letter.isprintable() or (letter.isspace() and letter > "\x1f")
-    )
 
 
 def _same_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
@@ -188,22 +179,8 @@ def _shape(table: Table, widths: Sequence[int]) -> None:
 
 
 def _fill(cell: _Cell, text: str, *, bold: bool = False) -> None:
-    for number, line in enumerate(_storable(text).split("\n")):
+    for number, line in enumerate(storable(text, instead="").split("\n")):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         run = paragraph.add_run(line)
         run.bold = bold or None
         run.font.size = _SMALL
-
-
-def _without_clock(data: bytes) -> bytes:
-    """The same archive with a fixed date on every part, so that the same comments give the same bytes."""
-    page = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as made,
-        zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for entry in made.infolist():
-            same = zipfile.ZipInfo(entry.filename, _EPOCH)
-            same.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(same, made.read(entry))
-    return page.getvalue()

@@ -5,21 +5,20 @@ heading, and HTML is kept there too where its words were made readable.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from penholder.pure.formats.column_map import ColumnMap, suggest_map, used_columns
+from penholder.pure.formats.column_map import ColumnMap, SheetMap, suggest_map, used_columns
+from penholder.pure.formats.csv_framework_levels import Levels, has_levels
+from penholder.pure.formats.csv_framework_parents import TableRow, cell_of, parents_of
+from penholder.pure.formats.csv_framework_places import row_as_text
+from penholder.pure.formats.csv_framework_row import YES, statement_of
 from penholder.pure.formats.identifiers import derived_uid
-from penholder.pure.formats.json_file import as_json
 from penholder.pure.formats.ordering import NaturalKey, dense_positions, natural
-from penholder.pure.formats.plain_text import has_markup, plain_text
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed, shown
 from penholder.pure.formats.tables import Table
-from penholder.pure.tree.check import cycles
 from penholder.pure.tree.statement import Association, Statement, Tree
 
 __all__ = ["ColumnMap", "suggest_map", "tree_from_table"]
-
-_YES = frozenset({"1", "true", "yes", "y", "x", "optional"})
 
 
 def tree_from_table(
@@ -46,17 +45,8 @@ def _refuse_unknown_columns(table: Table, column_map: ColumnMap) -> None:
         raise Unreadable(
             f"The table has no column {names}. Its columns are {listed(table.columns, most=20)}."
         )
-    if not column_map.text:
+    if not column_map.text and not has_levels(column_map):
         raise Unreadable("Say which column holds the words of the statements.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row with its cells by heading, and the statement made from it."""
-
-    where: str
-    cells: dict[str, str]
-    statement: Statement
 
 
 class _Reading:
@@ -70,15 +60,18 @@ class _Reading:
         self.title = title
         self.make_uid = make_uid or (lambda said: derived_uid(title, said))
         self.tally = Tally(oddities=list(table.oddities))
-        self.rows: dict[str, _Row] = {}
-        self.framework: _Row | None = None
+        self.rows: dict[str, TableRow] = {}
+        self.framework: TableRow | None = None
         self.made: dict[str, int] = {}
         self.parents: dict[str, str] = {}
 
     def result(self) -> tuple[Tree, ImportReport]:
-        self._find_rows()
-        self._find_parents()
-        self._break_rings()
+        if isinstance(self.map, SheetMap) and has_levels(self.map):
+            self._find_levels(self.map)
+        else:
+            self._find_rows()
+            self.parents = parents_of(self.rows, self.map, self.framework, self.tally)
+            self.tally.kept = len(self.rows) + (self.framework is not None)
         tree = self._tree()
         return tree, self.tally.report()
 
@@ -90,34 +83,53 @@ class _Reading:
             self.tally.read += 1
             where = f"row {number}"
             cells = self._cells(row, where)
-            if self.framework is None and self._cell(cells, "framework").casefold() in _YES:
-                self.framework = _Row(where, cells, self._statement(cells, where))
+            if self.framework is None and self._cell(cells, "framework").casefold() in YES:
+                self.framework = TableRow(where, cells, self._statement(cells, where))
             else:
                 self._find_row(cells, where)
+        self._stop_without_rows()
+
+    def _stop_without_rows(self) -> None:
         if not self.rows:
             self.tally.stop(
                 "the whole file", "No row holds a statement.", "Check which column holds the words."
             )
 
+    def _find_levels(self, column_map: SheetMap) -> None:
+        self._tell_blank_rows()
+        levels = Levels(self.table, column_map, self.tally, self.make_uid)
+        for number, row in self.table.numbered():
+            self.tally.read += 1
+            where = f"row {number}"
+            levels.row(self._cells(row, where), where)
+        self.rows, self.parents = levels.rows(), levels.parents
+        self._stop_without_rows()
+
     def _find_row(self, cells: dict[str, str], where: str) -> None:
         code = self._cell(cells, "code")
         where = f"{where} (code {shown(code)})" if code else where
-        if self._cell(cells, "framework").casefold() in _YES:
+        if self._cell(cells, "framework").casefold() in YES:
             self.tally.note(
                 where, "A second row says that it is the framework.", "It was read as a statement."
             )
         statement = self._statement(cells, where)
         if not statement.text.strip():
-            self.tally.leave_out(where, "A row has no words for its statement.", "It was left out.")
+            self.tally.leave_out(
+                where,
+                "A row has no words for its statement.",
+                "It was left out.",
+                raw=row_as_text(cells.values()),
+            )
             return
         if statement.uid in self.rows:
             self.tally.leave_out(
                 where,
                 "The identifier of a statement is used twice.",
                 f"{self.rows[statement.uid].where} keeps “{shown(statement.uid)}”; this row was left out.",
+                raw=row_as_text(cells.values()),
             )
             return
-        self.rows[statement.uid] = _Row(where, cells, statement)
+        self.rows[statement.uid] = TableRow(where, cells, statement)
 
     def _cells(self, row: tuple[str, ...], where: str) -> dict[str, str]:
         cells = dict(zip(self.table.columns, row, strict=False))
@@ -133,49 +145,11 @@ class _Reading:
         return cells
 
     def _cell(self, cells: dict[str, str], field: str) -> str:
-        return cells.get(getattr(self.map, field), "").strip()
+        return cell_of(cells, self.map, field)
 
     def _statement(self, cells: dict[str, str], where: str) -> Statement:
-        text = self._readable(cells, "text", where)
-        if not text and self._cell(cells, "short"):
-            self.tally.note(where, "A statement has no full words.", "Its short form was taken.")
-            text = self._readable(cells, "short", where)
-        return Statement(
-            uid=self._uid(cells, text, where),
-            text=text,
-            code=self._cell(cells, "code"),
-            kind=self._cell(cells, "kind"),
-            short=self._readable(cells, "short", where),
-            plain=self._readable(cells, "plain", where),
-            notes=self._readable(cells, "notes", where),
-            optional=self._cell(cells, "optional").casefold() in _YES,
-            uri=self._cell(cells, "uri"),
-            extras=self._extras(cells),
-        )
-
-    def _readable(self, cells: dict[str, str], field: str, where: str) -> str:
-        words = self._cell(cells, field)
-        if not has_markup(words):
-            return words
-        self.tally.note(
-            where,
-            f"The column “{getattr(self.map, field)}” holds HTML.",
-            "Its words were taken without the markup; the original is kept beside them.",
-        )
-        return plain_text(words)
-
-    def _extras(self, cells: dict[str, str]) -> tuple[tuple[str, str], ...]:
-        """Columns outside the map, and those whose words a field of ours does not say again exactly."""
-        faithful = {
-            getattr(self.map, field)
-            for field in ("identifier", "code", "text", "kind", "short", "plain", "notes", "uri")
-        }
-        kept = {
-            column: cell
-            for column, cell in cells.items()
-            if cell.strip() and (column not in faithful or has_markup(cell))
-        }
-        return tuple(sorted((column, as_json(cell)) for column, cell in kept.items()))
+        statement = statement_of(cells, self.map, where, self.tally)
+        return replace(statement, uid=self._uid(cells, statement.text, where))
 
     def _uid(self, cells: dict[str, str], text: str, where: str) -> str:
         given = self._cell(cells, "identifier")
@@ -197,94 +171,6 @@ class _Reading:
         if blank:
             self.tally.note(f"row {listed(blank)}", "Rows are empty.", "They were passed over.")
 
-    # Parents
-
-    def _find_parents(self) -> None:
-        if self.map.parent:
-            self.parents = dict(self._named_parents())
-        elif self.map.path:
-            self.parents = dict(self._path_parents())
-        elif self.map.level:
-            self.parents = dict(self._level_parents())
-        else:
-            self.parents = dict.fromkeys(self.rows, "")
-
-    def _named_parents(self) -> Iterator[tuple[str, str]]:
-        """A parent is named by identifier, else by code, else by its words."""
-        names: dict[str, str] = {}
-        for field in ("uid", "code", "text"):
-            for uid, row in self.rows.items():
-                said: str = getattr(row.statement, field)
-                if said:
-                    names.setdefault(said.casefold(), uid)
-        top = {""}
-        if self.framework:
-            top |= {self.framework.statement.uid.casefold(), self.framework.statement.text.casefold()}
-        for uid, row in self.rows.items():
-            named = self._cell(row.cells, "parent")
-            if named.casefold() in top:
-                yield uid, ""
-            elif named.casefold() in names:
-                yield uid, names[named.casefold()]
-            else:
-                self._tell_missing_parent(row, named, "It was put at the top.")
-                yield uid, ""
-
-    def _path_parents(self) -> Iterator[tuple[str, str]]:
-        paths: dict[NaturalKey, str] = {}
-        for uid, row in self.rows.items():
-            path = natural(self._cell(row.cells, "path"))
-            if path and path in paths:
-                self.tally.note(
-                    row.where,
-                    "A path is used twice.",
-                    f"{self.rows[paths[path]].where} has it too; both were kept side by side.",
-                )
-            paths.setdefault(path, uid)
-        for uid, row in self.rows.items():
-            path = natural(self._cell(row.cells, "path"))
-            if not path:
-                self.tally.note(row.where, "A row has no path.", "It was put at the top.")
-            above = [path[:length] for length in range(len(path) - 1, 0, -1)]
-            nearest = next((paths[prefix] for prefix in above if prefix in paths), "")
-            if above and above[0] not in paths:
-                named = self._cell(row.cells, "path")
-                so = f"It was put under {self.rows[nearest].where}." if nearest else "It was put at the top."
-                self._tell_missing_parent(row, f"what is above {named}", so)
-            yield uid, nearest
-
-    def _level_parents(self) -> Iterator[tuple[str, str]]:
-        above: list[tuple[int, str]] = []
-        for uid, row in self.rows.items():
-            level = self._whole_number(self._cell(row.cells, "level"))
-            if level is None:
-                self.tally.note(row.where, "A level is not a whole number.", "The row was put at the top.")
-                level = -1
-            while above and above[-1][0] >= level:
-                above.pop()
-            yield uid, above[-1][1] if above else ""
-            above.append((level, uid))
-
-    def _tell_missing_parent(self, row: _Row, named: str, so: str) -> None:
-        self.tally.note(
-            row.where,
-            "A statement belongs under something that is not in this file.",
-            f"“{shown(named)}” is missing. {so}",
-        )
-
-    def _break_rings(self) -> None:
-        for ring in cycles({uid: parent for uid, parent in self.parents.items() if parent}):
-            first = ring[0]
-            names = listed(self.rows[uid].where for uid in ring)
-            self.tally.note(
-                self.rows[first].where,
-                "A statement stands under itself."
-                if len(ring) == 1
-                else "Statements stand under each other in a ring.",
-                f"{names}: the first was put at the top; the parent it named is kept beside it.",
-            )
-            self.parents[first] = ""
-
     # The tree
 
     def _tree(self) -> Tree:
@@ -293,8 +179,10 @@ class _Reading:
             replace(row.statement, parent=self.parents[uid], position=positions[uid])
             for uid, row in self.rows.items()
         )
-        self.tally.kept = len(statements) + (self.framework is not None)
-        tree = Tree(title=self.title, statements=statements, associations=tuple(self._related()))
+        language, statements = _one_language(statements)
+        associations = (*self._related(), *self._linked())
+        self.tally.links_read += len(associations)
+        tree = Tree(self.title, statements, associations, language=language)
         if self.framework is None:
             return tree
         described = self.framework.statement
@@ -308,6 +196,8 @@ class _Reading:
         )
 
     def _reading_order(self) -> list[str]:
+        if has_levels(self.map):
+            return list(self.rows)
         if self.map.position:
             return sorted(
                 self.rows, key=lambda uid: self._sort_key(self._cell(self.rows[uid].cells, "position"))
@@ -321,22 +211,21 @@ class _Reading:
         """What says nothing of its order comes last, as it stands in the file."""
         return (not natural(said), natural(said))
 
-    @staticmethod
-    def _whole_number(said: str) -> int | None:
-        return int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else None  # noqa: PLR2004 - no framework is a thousand levels deep
-
     def _related(self) -> Iterator[Association]:
-        if not self.map.related:
-            return
+        if self.map.related:
+            yield from self._named_links("isRelatedTo", self.map.related)
+
+    def _linked(self) -> Iterator[Association]:
+        for kind, column in self.map.links if isinstance(self.map, SheetMap) else ():
+            yield from self._named_links(kind, column)
+
+    def _named_links(self, kind: str, column: str) -> Iterator[Association]:
         for uid, row in self.rows.items():
-            names = [name.strip().replace("%2C", ",") for name in self._cell(row.cells, "related").split(",")]
+            names = [name.strip().replace("%2C", ",") for name in row.cells.get(column, "").split(",")]
             strangers = [name for name in names if name and name not in self.rows]
             for name in dict.fromkeys(filter(None, names)):
                 yield Association(
-                    uid=derived_uid(self.title, uid, "isRelatedTo", name),
-                    kind="isRelatedTo",
-                    origin=uid,
-                    destination=name,
+                    uid=derived_uid(self.title, uid, kind, name), kind=kind, origin=uid, destination=name
                 )
             if strangers:
                 self.tally.note(
@@ -344,3 +233,11 @@ class _Reading:
                     "A statement is related to something that is not in this file.",
                     f"The relation was kept; it names {listed(shown(name) for name in strangers)}.",
                 )
+
+
+def _one_language(statements: tuple[Statement, ...]) -> tuple[str, tuple[Statement, ...]]:
+    """One language in every row is the framework's, and then no statement needs to say it."""
+    said = {statement.language for statement in statements}
+    if len(said) != 1 or said == {""}:
+        return "", statements
+    return said.pop(), tuple(replace(statement, language="") for statement in statements)

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -30,7 +30,7 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE_DOCUMENT = "/officeDocument"
-_DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("utf-8", "utf-16-le", "utf-16-be"))
+DOCTYPES = tuple("<!DOCTYPE".encode(codec) for codec in ("utf-8", "utf-16-le", "utf-16-be"))
 _FORBIDDEN_RELATIONS = {
     "vbaProject": "a macro",
     "keyMapCustomizations": "a macro",
@@ -76,7 +76,9 @@ class WordFile:
 
     def related(self, part: str) -> Mapping[str, str]:
         """The parts that one part points to, by relationship id; what lies outside the file is left out."""
-        return {relation.uid: relation.target for relation in _relations(self, part) if not relation.external}
+        return {
+            relation.uid: relation.target for relation in relations_of(self, part) if not relation.external
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ class _Relation:
 
 def open_docx(data: bytes, *, name: str = "The file") -> WordFile:
     """The Word file, if nothing about it is dangerous; raises :class:`~penholder.pure.formats.report.Unreadable`."""
-    _refuse_other_files(data, name=name)
+    refuse_other_files(data, name=name)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = tuple(archive.infolist())
-            _refuse_odd_archive(entries, data, name=name)
+            refuse_odd_archive(entries, data, name=name)
+            refuse_bombs(entries, len(data), name=name)
             parts = dict(_unpacked(archive, entries, len(data), name=name))
     except (
         zipfile.BadZipFile,
@@ -109,9 +112,9 @@ def open_docx(data: bytes, *, name: str = "The file") -> WordFile:
         )
         raise Unreadable(sentence) from fault
     _refuse_document_types(parts, name=name)
-    _refuse_programmes(parts, name=name)
-    word = WordFile(parts=parts, main=_main_part(parts, name=name), name=name, entries=entries)
-    _refuse_dangerous_relations(word)
+    refuse_programmes(parts, name=name)
+    word = WordFile(parts=parts, main=main_part(parts, name=name), name=name, entries=entries)
+    refuse_dangerous_relations(word)
     if etree.QName(word.xml(word.main)).namespace != _WORD_NAMESPACE:
         raise Unreadable(
             f"{name} is in the strict variant of Word's format. Save it as “Word document (.docx)” and try again."
@@ -119,7 +122,7 @@ def open_docx(data: bytes, *, name: str = "The file") -> WordFile:
     return word
 
 
-def _refuse_other_files(data: bytes, *, name: str) -> None:
+def refuse_other_files(data: bytes, *, name: str) -> None:
     if not data.strip(b"\0 \t\r\n"):
         raise Unreadable(f"{name} is empty. Choose the file again.")
     if len(data) > LARGEST_FILE:
@@ -141,7 +144,7 @@ def _refuse_other_files(data: bytes, *, name: str) -> None:
         raise Unreadable(f"{name} is not a Word file. Save it as .docx and try again.")
 
 
-def _refuse_odd_archive(entries: tuple[zipfile.ZipInfo, ...], data: bytes, *, name: str) -> None:
+def refuse_odd_archive(entries: tuple[zipfile.ZipInfo, ...], data: bytes, *, name: str) -> None:
     if len(entries) > MOST_PARTS:
         raise Unreadable(
             f"{name} has {len(entries):,} parts; a Word file has at most {MOST_PARTS:,}. Save it again in Word."
@@ -160,7 +163,18 @@ def _refuse_odd_archive(entries: tuple[zipfile.ZipInfo, ...], data: bytes, *, na
     if any(entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for entry in entries):
         raise Unreadable(f"{name} is packed in a way that Word does not use. Save it again in Word.")
     if sum(entry.compress_size for entry in entries) > len(data):
-        raise Unreadable(_bomb(name))
+        raise Unreadable(bomb_sentence(name))
+
+
+def refuse_bombs(entries: Sequence[zipfile.ZipInfo], packed: int, *, name: str) -> None:
+    """By the sizes that the archive claims: nothing is unpacked beyond them, so that lying about them gains nothing."""
+    total = sum(entry.file_size for entry in entries)
+    too_tight = any(
+        entry.file_size > SMALL_PART and entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1)
+        for entry in entries
+    )
+    if too_tight or total > LARGEST_UNPACKED or (total > SMALL_PART and total > HIGHEST_RATIO * packed):
+        raise Unreadable(bomb_sentence(name))
 
 
 def _leads_outside(part: str) -> bool:
@@ -186,12 +200,12 @@ def _unpacked(
                     or tight
                     or (total > SMALL_PART and total > HIGHEST_RATIO * packed)
                 ):
-                    raise Unreadable(_bomb(name))
+                    raise Unreadable(bomb_sentence(name))
         if entry.filename and not entry.filename.endswith("/"):  # is_dir() falls over an empty name
             yield entry.filename, b"".join(pieces)
 
 
-def _bomb(name: str) -> str:
+def bomb_sentence(name: str) -> str:
     return (
         f"{name} unpacks to far more than a Word file should hold (50 MB, or a hundred times its size). "
         "Save it again in Word and try that copy."
@@ -203,13 +217,13 @@ def _refuse_document_types(parts: Mapping[str, bytes], *, name: str) -> None:
         is_xml = part.casefold().endswith((".xml", ".rels")) or content.lstrip(
             b"\xef\xbb\xbf\xff\xfe"
         ).startswith(b"<")
-        if is_xml and any(mark in content for mark in _DOCTYPES):
+        if is_xml and any(mark in content for mark in DOCTYPES):
             raise Unreadable(
                 f"{name} was not made by Word: {part} declares a document type. Save it again in Word."
             )
 
 
-def _refuse_programmes(parts: Mapping[str, bytes], *, name: str) -> None:
+def refuse_programmes(parts: Mapping[str, bytes], *, name: str) -> None:
     for part in parts:
         for pattern, what in _FORBIDDEN_NAMES:
             if pattern.search(part):
@@ -220,9 +234,9 @@ def _refuse_programmes(parts: Mapping[str, bytes], *, name: str) -> None:
             raise Unreadable(f"{name} holds {what}. {_WITHOUT}")
 
 
-def _main_part(parts: Mapping[str, bytes], *, name: str) -> str:
+def main_part(parts: Mapping[str, bytes], *, name: str) -> str:
     unchecked = WordFile(parts=parts, main="", name=name)
-    for relation in _relations(unchecked, ""):
+    for relation in relations_of(unchecked, ""):
         if relation.kind.endswith(_OFFICE_DOCUMENT) and relation.target in parts and not relation.external:
             if relation.target.startswith("xl/"):
                 raise Unreadable(f"{name} is an Excel workbook, not a Word file. Choose the Word file.")
@@ -236,12 +250,12 @@ def _main_part(parts: Mapping[str, bytes], *, name: str) -> str:
     raise Unreadable(f"{name} is an archive, but not a Word file. Save the document as .docx and try again.")
 
 
-def _refuse_dangerous_relations(word: WordFile) -> None:
+def refuse_dangerous_relations(word: WordFile) -> None:
     for part in word.parts:
         if not part.endswith(".rels"):
             continue
         owner = _owner(part)
-        for relation in _relations(word, owner):
+        for relation in relations_of(word, owner):
             what = _FORBIDDEN_RELATIONS.get(relation.kind.rpartition("/")[2])
             if what:
                 raise Unreadable(f"{word.name} holds {what}. {_WITHOUT}")
@@ -254,7 +268,7 @@ def _owner(rels: str) -> str:
     return str(path.parent.parent / name) if name else ""
 
 
-def _relations(word: WordFile, part: str) -> Iterator[_Relation]:
+def relations_of(word: WordFile, part: str) -> Iterator[_Relation]:
     path = PurePosixPath(part)
     rels = str(path.parent / "_rels" / f"{path.name}.rels") if part else "_rels/.rels"
     if rels not in word.parts:

@@ -1,12 +1,28 @@
 """JSON from a stranger: every fault gets a sentence with its line and column, and nothing can exhaust the machine."""
 
 import json
-from typing import NoReturn
+import math
+from collections import Counter
+from itertools import chain
+from typing import Any, NoReturn
 
 from penholder.pure.formats.report import Tally, Unreadable, listed
 
 DEEPEST = 64
+_HOLDERS = (dict, list)
+_encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_encoded_in_order = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode
+_FEW_ESCAPES = 100  # one byte in so many
+_MAY_BE_UNSTORABLE = (b"u", b"")
+_UNSTORABLE = (b"\\u0000", b"\\ud", b"\\uD")
 _NAME_TWICE = "A name stands twice in the same JSON object."
+
+
+def may_hold_unstorable(data: bytes) -> bool:
+    """Whether a text in JSON of UTF-8 may hold a null character or half a character: both come in only as an escape."""
+    if data.count(b"\\") > len(data) // _FEW_ESCAPES:
+        return any(escape in data for escape in _UNSTORABLE)
+    return any(piece[:1] in _MAY_BE_UNSTORABLE for piece in data.split(b"\\")[1:])
 
 
 def loaded(text: str, *, name: str, tally: Tally) -> object:
@@ -16,12 +32,14 @@ def loaded(text: str, *, name: str, tally: Tally) -> object:
     def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
         value = dict(pairs)
         if len(value) < len(pairs):
-            names = [key for key, _ in pairs]
-            twice.extend(sorted({key for key in names if names.count(key) > 1}))
+            times = Counter(key for key, _ in pairs)
+            twice.extend(sorted(key for key, often in times.items() if often > 1))
         return value
 
     try:
-        value: object = json.loads(text, object_pairs_hook=without_repeats, parse_constant=_refuse_constant)
+        value: object = json.loads(
+            text, object_pairs_hook=without_repeats, parse_constant=_refuse_constant, parse_float=_finite
+        )
     except json.JSONDecodeError as fault:
         raise Unreadable(_fault_sentence(text, fault, name=name)) from fault
     except RecursionError as fault:
@@ -30,7 +48,7 @@ def loaded(text: str, *, name: str, tally: Tally) -> object:
         raise Unreadable(
             f"{name} holds a number that cannot be read. Correct it in the source and try again."
         ) from fault
-    if _depth_exceeded(value):
+    if _too_deep_in(value):
         raise Unreadable(_too_deep(name))
     if twice:
         tally.note(listed(sorted(set(twice))), _NAME_TWICE, "The last value given was taken.")
@@ -39,7 +57,12 @@ def loaded(text: str, *, name: str, tally: Tally) -> object:
 
 def as_json(value: object) -> str:
     """A value as one line of JSON, in characters that every database and every programme takes."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    return _encoded(value)
+
+
+def as_json_in_order(value: object) -> str:
+    """The same, with all names in order, so that the same value is the same text wherever it came from."""
+    return _encoded_in_order(value)
 
 
 def not_a_text(value: object, line: int, *, name: str) -> Unreadable:
@@ -51,6 +74,14 @@ def not_a_text(value: object, line: int, *, name: str) -> Unreadable:
         f"{name}, line {line}, is {sort}, where a text in quotation marks or an object {{…}} should stand. "
         "Correct that line and try again."
     )
+
+
+def _finite(digits: str) -> float:
+    """A number too big for its sort would be written again as Infinity, which is not JSON."""
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(digits)
+    return number
 
 
 def _refuse_constant(constant: str) -> NoReturn:
@@ -72,16 +103,13 @@ def _too_deep(name: str) -> str:
     return f"{name} is nested more than {DEEPEST} levels deep, which no framework is. Export it again."
 
 
-def _depth_exceeded(value: object) -> bool:
-    level = [value]
+def _too_deep_in(value: object) -> bool:
+    """A level at a time, since what is too deep would overflow a recursion too."""
+    level: list[Any] = [value] if isinstance(value, _HOLDERS) else []
     for _ in range(DEEPEST):
-        below: list[object] = []
-        for part in level:
-            if isinstance(part, dict):
-                below.extend(inner for inner in part.values() if isinstance(inner, dict | list))
-            elif isinstance(part, list):
-                below.extend(inner for inner in part if isinstance(inner, dict | list))
-        if not below:
+        inside = chain.from_iterable([part.values() if type(part) is dict else part for part in level])
+        others = [inner for inner in inside if type(inner) is not str]
+        level = [inner for inner in others if isinstance(inner, _HOLDERS)]
+        if not level:
             return False
-        level = below
     return True

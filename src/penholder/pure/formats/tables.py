@@ -17,6 +17,8 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 _LOOKED_AT = 200
 _SAMPLE = 200_000
+_LONGEST_HEADING = 80
+_ENOUGH_ALIKE = 0.5
 
 # The csv module has one limit for the whole programme, 131,072 unless told; so it is told in this one place.
 csv.field_size_limit(LONGEST_CELL)
@@ -67,6 +69,21 @@ def read_table(data: bytes, *, name: str = "The file", most_rows: int = MOST_ROW
         first_row=heading + 2 + skipped,
         oddities=tuple(oddities),
     )
+
+
+def likely_headings(text: str) -> tuple[str, ...]:
+    """The headings of a text that looks like a table: rows as wide as a first row of short names; else none."""
+    delimiter, told = _told_delimiter(text)
+    text = text[told:]
+    delimiter = delimiter or _likely_delimiter(text)
+    share, _ = _fit(text[:_SAMPLE], delimiter)
+    try:
+        rows = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter)
+        first = next((row for row in rows if any(cell.strip() for cell in row)), [])
+    except csv.Error:
+        return ()
+    named = all(len(cell) <= _LONGEST_HEADING for cell in first) and len({*first}) >= len(first) - 1
+    return tuple(" ".join(cell.split()) for cell in first) if named and share >= _ENOUGH_ALIKE else ()
 
 
 def _about_encoding(text: str, encoding: str) -> Iterator[Oddity]:

@@ -1,0 +1,42 @@
+"""``penholder check``: what a careful reader would notice about a framework, from a file of any format."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from penholder.copies.showing import harmless, refuse, say, say_oddities
+
+HELP = "look a framework over: rings, orphans, duplicates, dangling ends, markup, lost stems"
+
+DONE, AT_FAULT = 0, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a framework, in any format convert reads")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a line for each finding; 1 where the framework is broken, not merely worth a second look."""
+    from penholder.confined.frameworks import read_framework
+    from penholder.pure.formats.report import Unreadable
+    from penholder.pure.tree.check import findings
+
+    try:
+        read = read_framework(arguments.file)
+    except (Unreadable, OSError) as fault:
+        refuse(fault, arguments.file)
+        return AT_FAULT
+    say_oddities(read.report.oddities)
+    found = findings(read.tree)
+    for one in found:
+        mark = "broken" if one.serious else "worth a look"
+        say(f"{mark}: {one.kind}: {harmless(one.sentence)}")
+    count, levels = len(read.tree.statements), 1 + max((depth for depth, _ in read.tree.walk()), default=-1)
+    broken = sum(one.serious for one in found)
+    set_apart = read.report.left_out + read.report.links_left_out
+    say(
+        f"{count:,} {'statement' if count == 1 else 'statements'} in {levels} {'level' if levels == 1 else 'levels'}; {broken:,} things are broken, {len(found) - broken:,} are worth a look, "
+        f"{set_apart:,} could not be taken in."
+    )
+    return AT_FAULT if broken or set_apart else DONE

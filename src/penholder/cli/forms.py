@@ -1,0 +1,112 @@
+"""``penholder forms``: what was filled in, in Word forms and comment tables, without losing an answer and without a database.
+
+One file that can't be read never sinks the others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from penholder.copies.showing import Patience, harmless, put, refuse, say, say_oddities
+
+if TYPE_CHECKING:
+    from penholder.pure.formats.forms.reading import FormReading
+
+HELP = "read filled Word forms and comment tables: every answer, box and comment"
+
+DONE, AT_FAULT = 0, 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The files, what sort of comment table they are, and how the answers are to be told."""
+    from penholder.pure.formats.forms.profile import PROFILES
+
+    parser.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="Word files (.docx), comment tables as CSV, W3C issue lists",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=[one.name for one in PROFILES],
+        help="the sort of comment table, where its headings do not say it",
+    )
+    told = parser.add_mutually_exclusive_group()
+    told.add_argument(
+        "--json",
+        action="store_true",
+        help="one JSON object for each file, a line each (docs/schemas/forms.json)",
+    )
+    told.add_argument("--csv", action="store_true", help="a table of all files")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what stands in each file; 1 where one of them is at fault, and the others are told all the same."""
+    from penholder.confined.asking import ask
+    from penholder.pure.formats.report import Unreadable
+
+    patience, at_fault = Patience(), False
+    told = _Told(arguments)
+    for number, path in enumerate(arguments.files):
+        patience.told(number, len(arguments.files), "files read")
+        try:
+            reading = ask(
+                "penholder.pure.formats.forms.reading:read_form",
+                path.read_bytes(),
+                name=str(path),
+                profile=arguments.profile,
+            )
+        except (Unreadable, OSError) as fault:
+            refuse(fault, path)
+            at_fault = True
+            continue
+        say_oddities(reading.report.oddities)
+        told.tell(reading)
+    told.end()
+    return AT_FAULT if at_fault else DONE
+
+
+class _Told:
+    """What is printed of each file as soon as it is read; a table waits for its columns."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.as_json, self.as_csv = arguments.json, arguments.csv
+        self.tables: list[tuple[str, tuple[tuple[str, ...], ...]]] = []
+
+    def tell(self, reading: FormReading) -> None:
+        from penholder.pure.formats.forms.told import told_as_json, told_as_rows
+
+        if self.as_json:
+            put((json.dumps(told_as_json(reading), ensure_ascii=False) + "\n").encode("utf-8", "replace"))
+        elif self.as_csv:
+            self.tables.append((reading.name, told_as_rows(reading)))
+        else:
+            _say_rows(reading.name, told_as_rows(reading))
+
+    def end(self) -> None:
+        if not self.as_csv:
+            return
+        columns = list(dict.fromkeys(column for _, rows in self.tables for column in rows[0]))
+        page = io.StringIO(newline="")
+        writer = csv.writer(page)
+        writer.writerow(["file", *columns])
+        for name, (heading, *rows) in self.tables:
+            for row in rows:
+                cells = dict(zip(heading, row, strict=False))  # a row ends where its form's row does
+                writer.writerow([name, *(cells.get(column, "") for column in columns)])
+        put(page.getvalue().encode("utf-8", "replace"))
+
+
+def _say_rows(name: str, rows: tuple[tuple[str, ...], ...]) -> None:
+    say(harmless(name))
+    heading, *others = rows
+    for row in others:
+        said = [f"{column}: {cell}" for column, cell in zip(heading, row, strict=False) if cell.strip()]
+        say("  " + harmless(" · ".join(said)))

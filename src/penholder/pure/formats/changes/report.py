@@ -1,0 +1,190 @@
+"""What a change report says, before it is text, JSON, HTML or Word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from penholder.pure.tree.between import between
+from penholder.pure.tree.check import quoted
+from penholder.pure.tree.diff import (
+    COMPANION_KINDS,
+    Difference,
+    DifferenceKind,
+    Mark,
+    framework_differences,
+    tell,
+    words,
+)
+from penholder.pure.tree.matching import Match, Suggestion, adopted, matches
+from penholder.pure.tree.operation import Annotate
+from penholder.pure.tree.statement import Statement, Tree
+
+Pieces = tuple[tuple[Mark, str], ...]
+
+WORDED = frozenset({DifferenceKind.RESTATED, *COMPANION_KINDS})
+"""Differences of words, which are shown as words that go and come."""
+
+HEADINGS: Mapping[DifferenceKind, str] = {
+    DifferenceKind.ADDED: "Added",
+    DifferenceKind.RETIRED: "Retired",
+    DifferenceKind.REPLACED: "Replaced",
+    DifferenceKind.SPLIT: "Split",
+    DifferenceKind.MERGED: "Merged",
+    DifferenceKind.MOVED: "Moved",
+    DifferenceKind.REORDERED: "Put in another order",
+    DifferenceKind.RECODED: "Given another code",
+    DifferenceKind.RESTATED: "Reworded",
+    DifferenceKind.SHORT: "Short form changed",
+    DifferenceKind.PLAIN: "Plain words changed",
+    DifferenceKind.EASY: "Easy read changed",
+    DifferenceKind.NOTES: "Notes changed",
+    DifferenceKind.KIND: "Kind changed",
+    DifferenceKind.LEVEL: "Level changed",
+    DifferenceKind.LANGUAGE: "Language changed",
+    DifferenceKind.ADDRESS: "Address changed",
+    DifferenceKind.OPTIONAL: "Core or optional changed",
+    DifferenceKind.RELATED: "Related",
+    DifferenceKind.RELATED_OTHERWISE: "Related otherwise",
+    DifferenceKind.RELATED_NO_LONGER: "Related no longer",
+    DifferenceKind.FRAMEWORK: "The framework itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One difference as it is shown: which statement, a sentence where one is needed, and the words that go and come."""
+
+    difference: Difference
+    code: str
+    name: str
+    under: str
+    sentence: str
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Two statements that may be one, for a person to confirm."""
+
+    suggestion: Suggestion
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReport:
+    """Everything that differs between two states.
+
+    ``told`` are the differences in reading order. ``spacing`` are those of companions in white space at the ends only,
+    which nobody would see (a statement's own words are told to the letter); ``unread`` counts statements that differ in fields no reader sees. ``matched`` says which statements were
+    taken for the same without sharing an identifier.
+    """
+
+    old: Tree
+    new: Tree
+    told: tuple[Told, ...]
+    spacing: tuple[Told, ...]
+    unread: int
+    matched: tuple[Match, ...]
+    guesses: tuple[Guess, ...]
+
+    @property
+    def counts(self) -> Mapping[DifferenceKind, int]:
+        """How many differences there are of each kind, in the order in which kinds are told."""
+        return counted(self.told)
+
+
+def change_report(old: Tree, new: Tree) -> ChangeReport:
+    """The report, by identity; where no identifier is shared, by code and words."""
+    found = matches(old, new)
+    now = adopted(new, found.sure) if found.sure else new
+    steps = between(old, now)
+    told = [_told(one, old, now) for one in (*framework_differences(old, now), *tell(steps, old, now))]
+    return ChangeReport(
+        old,
+        now,
+        tuple(one for one in told if not _unseen(one.difference)),
+        tuple(one for one in told if _unseen(one.difference)),
+        sum(isinstance(step, Annotate) for step in steps),
+        found.sure,
+        tuple(_guesses(found.suggestions, old, now)),
+    )
+
+
+def counted(told: Iterable[Told]) -> Mapping[DifferenceKind, int]:
+    """How many there are of each kind."""
+    times = Counter(one.difference.kind for one in told)
+    return {kind: times[kind] for kind in DifferenceKind if times[kind]}
+
+
+def _guesses(suggestions: Sequence[Suggestion], old: Tree, new: Tree) -> Iterator[Guess]:
+    for one in suggestions:
+        yield Guess(one, old.by_uid[one.old].text, new.by_uid[one.new].text)
+
+
+def _told(one: Difference, old: Tree, new: Tree) -> Told:
+    statement = new.by_uid.get(one.uid) or old.by_uid.get(one.uid)
+    above = new if one.uid in new.by_uid else old
+    return Told(
+        one,
+        statement.code if statement else "",
+        _whole(statement) if statement else "",
+        _place(above, statement.parent) if statement else "",
+        _sentence(one, old, new),
+        words(one.old, one.new) if one.kind in WORDED or one.kind is DifferenceKind.REPLACED else (),
+    )
+
+
+def _whole(statement: Statement) -> str:
+    return " ".join((statement.short or statement.text).split())
+
+
+def _place(tree: Tree, uid: str) -> str:
+    above = tree.by_uid.get(uid)
+    return f"under {quoted(above)}" if above else "at the top"
+
+
+def _unseen(one: Difference) -> bool:
+    return one.spacing == "ends" and one.kind in COMPANION_KINDS
+
+
+def _sentence(one: Difference, old: Tree, new: Tree) -> str:
+    if one.kind in WORDED or one.kind in {DifferenceKind.ADDED, DifferenceKind.RETIRED}:
+        return ""
+    if one.kind is DifferenceKind.MOVED:
+        return f"It stood {_place(old, one.old)}, and now stands {_place(new, one.new)}."
+    if one.others:
+        return _sentence_of_others(one, old, new)
+    was, now = one.old or "none", one.new or "none"
+    if one.kind is DifferenceKind.REORDERED:
+        return f"It went from place {was} to place {now} in its list."
+    return f"It went from {was} to {now}."
+
+
+def _sentence_of_others(one: Difference, old: Tree, new: Tree) -> str:
+    if one.kind is DifferenceKind.FRAMEWORK:
+        return f"The {one.others[0]} went from “{one.old}” to “{one.new}”."
+    if one.kind is DifferenceKind.MERGED:
+        return f"It now stands for {_names(one.others, old)}."
+    if one.kind in {DifferenceKind.SPLIT, DifferenceKind.REPLACED}:
+        return f"{_names(one.others, new)} now {_stand(one.others)} for it."
+    origin, destination = (_named(end, new, old) for end in one.others)
+    return f"{origin} {one.new or one.old} {destination}."
+
+
+def _stand(uids: Sequence[str]) -> str:
+    return "stand" if len(uids) > 1 else "stands"
+
+
+def _names(uids: Sequence[str], tree: Tree) -> str:
+    names = [_named(uid, tree) for uid in uids]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def _named(uid: str, *trees: Tree) -> str:
+    for tree in trees:
+        if uid in tree.by_uid:
+            return quoted(tree.by_uid[uid])
+    return uid

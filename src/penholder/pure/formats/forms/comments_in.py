@@ -1,0 +1,100 @@
+"""A table of comments into comments: every row is taken, or set apart with its words and why."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+from penholder.pure.formats.comment_table import parted_mark
+from penholder.pure.formats.forms.columns import Columns, letters
+from penholder.pure.formats.forms.comment import Comment, Pair
+from penholder.pure.formats.forms.values import Cell, Table, all_words
+from penholder.pure.formats.report import Tally, shown
+
+_SAID: Final = frozenset(("comment", "proposed", "rationale", "response", "stance", "status"))
+_PLACES: Final = frozenset(field.name for field in fields(Comment)) - _SAID | {"mark"}
+"""Cells merged downwards repeat where they say whose and where; what they say is said once."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """One row with a text for each of its columns; ``one_cell`` if a single cell runs across all of it."""
+
+    texts: tuple[str, ...]
+    one_cell: bool = False
+
+
+def has_columns(table: Table, count: int) -> bool:
+    """Whether a table has rows of so many cells, and no row has more of them."""
+    return any(len(row) == count for row in table.by_row())
+
+
+def laid_out(table: Table, columns: Sequence[str]) -> Iterator[LaidOut]:
+    """The rows of a table in its true columns, whatever was merged or split in some of them."""
+    count = len(columns)
+    rows = table.by_row()
+    shapes = Counter(tuple(cell.column for cell in row) for row in rows if len(row) == count)
+    starts = shapes.most_common(1)[0][0] if shapes else tuple(range(count))
+    hanging: list[Cell] = []
+    for number, begun in enumerate(rows):
+        hanging = [cell for cell in hanging if cell.row + cell.height > number]
+        here = sorted((*hanging, *begun), key=lambda cell: cell.column)
+        texts: list[list[str]] = [[] for _ in range(count)]
+        for place, cell in enumerate(here):
+            column = place if len(here) == count else max(0, bisect_right(starts, cell.column) - 1)
+            if cell.row == number or columns[column] in _PLACES:
+                texts[column].append(all_words(cell.words))
+        yield LaidOut(tuple("\n".join(filter(None, text)) for text in texts), len(here) == 1 < count)
+        hanging.extend(cell for cell in begun if cell.height > 1)
+
+
+def comments_of(
+    rows: Sequence[LaidOut], columns: Columns, tally: Tally, *, first: int = 1, question: str = ""
+) -> Iterator[Comment]:
+    """The comments in rows; ``first`` is the number of the first row in the file, for the report."""
+    headings = tuple(letters(heading) for heading in columns.headings)
+    for number, row in enumerate(rows, start=first):
+        plain = tuple(letters(text) for text in row.texts)
+        if not any(text.strip() for text in row.texts) or _is_heading(row.texts, plain, headings):
+            continue
+        tally.read += 1
+        why = _why_not(row, columns.fields)
+        if why:
+            raw = "\t".join(row.texts)
+            tally.leave_out(f"row {number} ({shown(raw)})", why, "It was set apart with its words.", raw=raw)
+            continue
+        tally.kept += 1
+        yield _comment(row.texts, columns, number, question)
+
+
+def _is_heading(texts: Sequence[str], plain: tuple[str, ...], headings: tuple[str, ...]) -> bool:
+    if plain == headings:
+        return True
+    filled = [text.strip(" ()\n") for text in texts if text.strip()]
+    numbers = [str(number) for number in range(1, len(texts) + 1)]
+    return filled == numbers
+
+
+def _why_not(row: LaidOut, names: Sequence[str]) -> str:
+    if row.one_cell:
+        return "A row runs across the whole table, as a heading does."
+    said = any(text.strip() for text, name in zip(row.texts, names, strict=True) if name in _SAID or not name)
+    return "" if said else "A row names a place but says nothing about it."
+
+
+def _comment(texts: Sequence[str], columns: Columns, number: int, question: str) -> Comment:
+    known: dict[str, Any] = {"row": number}
+    extras: list[Pair] = []
+    for text, name, heading in zip(texts, columns.fields, columns.headings, strict=True):
+        if name == "mark":
+            _, external_id = parted_mark(text)
+            known["organisation"] = parted_mark(text)[0] if external_id else text
+            known["external_id"] = text if external_id else ""
+        elif name:
+            known[name] = text
+        elif text:
+            extras.append((heading, text))
+    if question and not known.get("question"):
+        known["question"] = question
+    return Comment(**known, extras=tuple(extras))

@@ -1,0 +1,161 @@
+"""A whole Word form: its pages, and what stands above, below and beside them."""
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from typing import Final, Literal
+
+from lxml import etree
+
+from penholder.pure.formats.forms.controls import VALUE, is_on
+from penholder.pure.formats.forms.opened import FormFile, open_form
+from penholder.pure.formats.forms.story import Story
+from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
+from penholder.pure.formats.report import Tally, Unreadable
+from penholder.pure.formats.word_text import WORD
+
+_RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_HIDES: Final = b":vanish"
+_STYLED: Final = re.compile(rb"Style [^>]*?val=[\"']([^\"']*)[\"']")
+_NEVER_HIDDEN: Final = re.compile(
+    rb"Normal|Title|Subtitle|Heading[1-9]|List(Paragraph|Bullet|Number)[2-5]?|BodyText|NoSpacing|TableParagraph"
+    rb"|TableGrid|Strong|Emphasis|Hyperlink|PlaceholderText|Header|Footer|Caption"
+)
+"""Styles for words that are meant to be seen: looking each up in a large part would cost as much as reading a form."""
+_DELETES: Final = (b":del ", b":del/>")
+_REFERENCES: Final[dict[str, Literal["header", "footer"]]] = {
+    f"{WORD}headerReference": "header",
+    f"{WORD}footerReference": "footer",
+}
+_NOTES: Final[dict[str, tuple[NoteKind, str]]] = {
+    "footnotes": ("footnote", "footnote"),
+    "endnotes": ("endnote", "endnote"),
+    "comments": ("remark", "comment"),
+}
+_SO: Final = {
+    "A drop-down shows an entry that nobody chose.": "It counts as not answered.",
+    "A control shows the words that ask for an answer.": "It counts as not answered.",
+    "A field begins and never ends.": "All its words were read as ordinary text.",
+    "A sign of a symbol font is no tick that is known.": "It was passed over; look at it in Word.",
+}
+_KEPT_APART: Final = "Its words were set apart; in Word, split the cell to see them."
+
+
+def read_word_form(data: bytes, *, name: str = "The file") -> tuple[WordForm, Tally]:
+    """Everything on the pages of a Word file, and what was odd about it.
+
+    Raises :class:`~penholder.pure.formats.report.Unreadable`.
+    """
+    file = open_form(data, name=name)
+    reader = _Parts(file)
+    root = reader.root(file.main)
+    body = root.find(f"{WORD}body")
+    if root.tag != f"{WORD}document" or body is None:
+        raise Unreadable(f"{name} has no pages that can be read. Save it again in Word and try that copy.")
+    form = WordForm(reader.blocks(file.main, body), reader.margins(root), reader.notes())
+    tally = Tally()
+    for (what, raw), times in Counter(reader.told).items():
+        where = "the document" if times == 1 else f"{times} places in the document"
+        if raw:
+            tally.leave_out(where, what, _KEPT_APART, counted=False, raw=raw)
+        else:
+            tally.note(where, what, _SO[what])
+    return form, tally
+
+
+class _Parts:
+    """The parts of one file, read by the same rules."""
+
+    def __init__(self, file: FormFile) -> None:
+        self._file = file
+        self._related = file.related()
+        self._hidden: frozenset[str] | None = None
+        self.told: list[tuple[str, str]] = []
+
+    def root(self, part: str) -> etree._Element:
+        return self._file.root(part)
+
+    def blocks(self, part: str, parent: etree._Element) -> tuple[Block, ...]:
+        """What stands under an element of a part."""
+        content = self._file.content(part)
+        story = Story(
+            self.told,
+            hidden=self._hidden_styles() if _may_be_hidden(content) else (),
+            may_hide=_HIDES in content,
+            tracked=any(mark in content for mark in _DELETES),
+        )
+        return story.read(parent)
+
+    def margins(self, root: etree._Element) -> tuple[Margin, ...]:
+        """The page headers and footers, each once, in the order in which the sections name them."""
+        parts = {uid: part for kind, uid, part in self._related if kind in {"header", "footer"}}
+        found: dict[str, Margin] = {}
+        for section in root.iter(f"{WORD}sectPr") if parts else ():
+            for reference in section.iterchildren(*_REFERENCES):
+                part = parts.get(str(reference.get(_RELATION_ID, "")), "")
+                if part and part not in found:
+                    pages = str(reference.get(f"{WORD}type", "default"))
+                    found[part] = Margin(
+                        kind=_REFERENCES[str(reference.tag)],
+                        pages=pages,
+                        shown=self._is_shown(pages, section),
+                        blocks=self.blocks(part, self.root(part)),
+                    )
+        return tuple(found.values())
+
+    def notes(self) -> tuple[Note, ...]:
+        """Footnotes, endnotes and what somebody remarked in the margin; not the lines that part notes from the text."""
+        found: list[Note] = []
+        for kind, _, part in self._related:
+            if kind not in _NOTES:
+                continue
+            sort, local = _NOTES[kind]
+            for note in self.root(part).iterchildren(f"{WORD}{local}"):
+                is_text = note.get(f"{WORD}type", "normal") == "normal"
+                found.extend([Note(sort, self.blocks(part, note))] if is_text else ())
+        return tuple(found)
+
+    def _is_shown(self, pages: str, section: etree._Element) -> bool:
+        """First pages and even pages have one of their own only where a switch says so."""
+        if pages == "first":
+            switch = section.find(f"{WORD}titlePg")
+        elif pages == "even":
+            part = next((part for kind, _, part in self._related if kind == "settings"), "")
+            switch = self.root(part).find(f"{WORD}evenAndOddHeaders") if part else None
+        else:
+            return True
+        return switch is not None and is_on(switch)
+
+    def _hidden_styles(self) -> Collection[str]:
+        if self._hidden is None:
+            part = next((part for kind, _, part in self._related if kind == "styles"), "")
+            hides = part and _HIDES in self._file.content(part)
+            self._hidden = frozenset(_hiding(self.root(part)) if hides else ())
+        return self._hidden
+
+
+def _may_be_hidden(content: bytes) -> bool:
+    """Whether a part uses a style that might hide its words."""
+    return not all(_NEVER_HIDDEN.fullmatch(style) for style in set(_STYLED.findall(content)))
+
+
+def _hiding(styles: etree._Element) -> list[str]:
+    """The styles whose words are hidden, and those that are based on one and do not say otherwise."""
+    own: dict[str, bool] = {}
+    based: dict[str, str] = {}
+    for style in styles.iterchildren(f"{WORD}style"):
+        uid = str(style.get(f"{WORD}styleId", ""))
+        vanish = style.find(f"{WORD}rPr/{WORD}vanish")
+        base = style.find(f"{WORD}basedOn")
+        if vanish is not None:
+            own[uid] = is_on(vanish)
+        elif base is not None:
+            based[uid] = str(base.get(VALUE, ""))
+    hiding = [uid for uid, hides in own.items() if hides]
+    for uid in based:
+        above, steps = uid, 0
+        while above in based and steps < len(based):
+            above, steps = based[above], steps + 1
+        if own.get(above):
+            hiding.append(uid)
+    return hiding

@@ -1,0 +1,163 @@
+"""The formats a framework comes in and goes out in: how each is known by what a file holds, and who reads and writes it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from penholder.pure.formats.decoding import decoded
+from penholder.pure.formats.report import Unreadable, listed
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkFormat:
+    """One format: the name to ask for it by, the endings it is asked for by, and its reader and writer, where it has them.
+
+    Both are named “module:function” in ``penholder.pure.formats``, so that a list of formats loads none of them.
+    ``fates`` names the module that holds what becomes of each field; ``stamped`` says that the writer asks for the time.
+    """
+
+    name: str
+    title: str
+    reader: str = ""
+    writer: str = ""
+    endings: tuple[str, ...] = ()
+    fates: str = ""
+    stamped: bool = False
+
+
+FORMATS: tuple[FrameworkFormat, ...] = (
+    FrameworkFormat(
+        "case",
+        "CASE",
+        "case:read_case",
+        "framework_written:strict_case",
+        (".json",),
+        "case_out",
+        True,
+    ),
+    FrameworkFormat(
+        "case-compat", "CASE as it came in", "", "framework_written:compat_case", (), "case_out", True
+    ),
+    FrameworkFormat("case-1.0", "CASE 1.0", "", "framework_written:older_case", (), "case_out", True),
+    FrameworkFormat(
+        "csv",
+        "CSV",
+        "csv_framework_in:read_csv_framework",
+        "csv_framework_out:write_csv_framework",
+        (".csv",),
+        "csv_framework_out",
+    ),
+    FrameworkFormat(
+        "xlsx", "Excel sheet", "xlsx_framework:read_xlsx", "xlsx_out:write_xlsx", (".xlsx",), "xlsx_out"
+    ),
+    FrameworkFormat(
+        "moodle", "Moodle’s CSV", "moodle:read_moodle", "moodle_out:write_moodle", (), "moodle_out"
+    ),
+    FrameworkFormat(
+        "skos", "SKOS as Turtle", "skos:read_skos", "skos_out:write_skos_turtle", (".ttl",), "skos_terms"
+    ),
+    FrameworkFormat(
+        "skos-json",
+        "SKOS as JSON-LD",
+        "skos:read_skos",
+        "skos_out:write_skos_json",
+        (".jsonld",),
+        "skos_terms",
+    ),
+    FrameworkFormat(
+        "ctdl-asn", "CTDL-ASN", "ctdl_asn:read_ctdl_asn", "ctdl_asn_out:write_ctdl_asn", (), "ctdl_asn_terms"
+    ),
+    FrameworkFormat("digcomp", "DigComp’s JSON-LD", "digcomp:read_digcomp", "", (), "digcomp"),
+    FrameworkFormat("outline", "Plain outline", "outline:read_outline", "", (), "outline_tree"),
+    FrameworkFormat("word-outline", "Word outline", "word_outline:read_word_outline", "", (), "word_outline"),
+    FrameworkFormat("word", "Word document", "", "word_framework:write_word", (".docx",), "word_framework"),
+    FrameworkFormat(
+        "html", "One HTML file", "", "html_framework:write_html", (".html", ".htm"), "html_framework"
+    ),
+    FrameworkFormat("pdf", "Tagged PDF", "", "framework_written:pdf", (".pdf",), "pdf_framework"),
+)
+BY_NAME: Mapping[str, FrameworkFormat] = {one.name: one for one in FORMATS}
+READ = tuple(one.name for one in FORMATS if one.reader)
+WRITTEN = tuple(one.name for one in FORMATS if one.writer)
+
+_WORD, _EXCEL = "word/document", "xl/workbook"
+_TURTLE = re.compile(
+    r"^\s*(@?prefix\s+[\w-]*:\s*<|@?base\s+<|<[^<>\s]+>\s+(a|<|[\w-]+:))", re.IGNORECASE | re.MULTILINE
+)
+_CASE_KEYS = ('"CFItems"', '"CFDocument"', '"CFAssociations"', '"fullStatement"')
+_CTDL_KEYS = ('"ceasn:', "/ctdlasn", '"ceterms:')
+_SKOS_KEYS = ("skos/core#", '"skos:', '"prefLabel"', '"hasTopConcept"')
+_LOOKED_AT = 200_000
+
+
+def recognised(data: bytes, *, name: str = "The file") -> str:
+    """The format of a framework file by what it holds, whatever its name ends in; raises ``Unreadable`` where none is known."""
+    if data.startswith(b"PK"):
+        return _archived(data, name=name)
+    text, _ = decoded(data, name=name, wanted="a framework")
+    beginning = text.lstrip("\ufeff \t\r\n")
+    if beginning.startswith(("{", "[")):
+        return _json_of(text)
+    if beginning.startswith("<") and not _TURTLE.match(beginning):
+        raise Unreadable(_no_xml(beginning, name=name))
+    if _TURTLE.search(text[:_LOOKED_AT]) and "skos" in text.casefold():
+        return "skos"
+    return _written_lines(text)
+
+
+def written_as(ending: str) -> FrameworkFormat:
+    """The format a file name's ending asks for; raises ``Unreadable`` where it asks for none."""
+    for one in FORMATS:
+        if one.writer and ending.casefold() in one.endings:
+            return one
+    endings = listed((ending for one in FORMATS if one.writer for ending in one.endings), most=20)
+    raise Unreadable(
+        f"A file ending in “{ending or 'nothing'}” says no format. Let it end in {endings}, or say --to."
+    )
+
+
+def _archived(data: bytes, *, name: str) -> str:
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        raise Unreadable(
+            f"{name} is damaged and cannot be unpacked. Save it again and try that copy."
+        ) from fault
+    if any(part.startswith(_EXCEL) for part in parts):
+        return "xlsx"
+    return "word-outline"  # whose reader says what else it may be
+
+
+def _json_of(text: str) -> str:
+    if any(key in text for key in _CASE_KEYS):
+        return "case"
+    if any(key in text for key in _CTDL_KEYS):
+        return "ctdl-asn"
+    if '"CompetenceArea"' in text and '"@graph"' in text:
+        return "digcomp"
+    if any(key in text for key in _SKOS_KEYS):
+        return "skos-json"
+    return "case"  # whose reader says what it is instead
+
+
+def _no_xml(beginning: str, *, name: str) -> str:
+    if "<rdf:" in beginning[:2000]:
+        return f"{name} is RDF/XML. Save it as Turtle (.ttl) or JSON-LD and try again."
+    if re.match(r"<(!doctype )?html", beginning, re.IGNORECASE):
+        return f"{name} is a web page. Copy its text into a plain file, or download the framework itself."
+    return f"{name} is XML, which no framework is read from here. Export it as CASE, CSV, SKOS or a Word document."
+
+
+def _written_lines(text: str) -> str:
+    """A table or an outline; both are lines of text."""
+    from penholder.pure.formats.moodle import is_moodle  # noqa: PLC0415  a list of formats loads no reader
+    from penholder.pure.formats.tables import likely_headings  # noqa: PLC0415
+
+    columns = likely_headings(text[:_LOOKED_AT])
+    if len(columns) < 2:  # noqa: PLR2004  one column is no table
+        return "outline"
+    return "moodle" if is_moodle(columns) else "csv"

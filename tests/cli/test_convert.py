@@ -1,0 +1,198 @@
+"""``penholder convert`` brings a framework from any format to any other, and accounts for every row."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.cli.pure_shell import ROOT, said
+
+OUTLINE = "# Peer work\n1 Listening\n  1.1 Being there:\n    - with time\n    - with care\n2 Speaking\n"
+ENDINGS = ("json", "csv", "xlsx", "ttl", "jsonld")
+NAMED = ("case-compat", "case-1.0", "moodle", "ctdl-asn")
+
+
+@pytest.fixture
+def outline(tmp_path: Path) -> Path:
+    path = tmp_path / "outline.txt"
+    path.write_text(OUTLINE, encoding="utf-8")
+    return path
+
+
+def told(report: Path) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = json.loads(report.read_text(encoding="utf-8"))
+    jsonschema.validate(found, json.loads((ROOT / "docs/schemas/convert.json").read_text(encoding="utf-8")))
+    return found
+
+
+def test_every_format_that_is_read_again_says_the_same(outline: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first.json"
+    done = said("convert", outline, first)
+    assert done.returncode == 0, done.stderr
+    for name, words in (
+        *((f"other.{ending}", ()) for ending in ENDINGS),
+        *((f"other-{name}", ("--to", name)) for name in NAMED),
+    ):
+        other = tmp_path / name
+        assert said("convert", first, other, *words).returncode == 0, name
+        counts = json.loads(said("diff", first, other, "--json").stdout)["counts"]
+        assert counts.keys() <= {"address", "framework", "kind"}, (name, counts)
+
+
+@pytest.mark.parametrize(
+    ("ending", "begins"), [("html", b"<!DOCTYPE html>"), ("docx", b"PK"), ("pdf", b"%PDF-")]
+)
+def test_an_edition_for_people_is_written(outline: Path, tmp_path: Path, ending: str, begins: bytes) -> None:
+    path = tmp_path / f"edition.{ending}"
+    done = said("convert", outline, path)
+
+    assert done.returncode == 0, done.stderr
+    assert path.read_bytes().startswith(begins)
+
+
+def test_what_a_format_cannot_hold_is_counted(tmp_path: Path) -> None:
+    table = tmp_path / "easy.csv"
+    table.write_text("code,statement,easy read\n1,Listen,Hear\n2,Speak,\n", encoding="utf-8")
+    done = said("convert", table, tmp_path / "out", "--to", "case-1.0")
+
+    assert done.returncode == 0, done.stderr
+    assert "CASE 1.0 has no room" in done.stderr.decode()
+
+
+def test_the_report_accounts_for_every_row(tmp_path: Path) -> None:
+    table, report = tmp_path / "odd.csv", tmp_path / "report.json"
+    table.write_text("code,statement\n1,Listen\n2,\n3,Speak\n", encoding="utf-8")
+    done = said("convert", table, tmp_path / "out.json", "--report", report)
+    found = told(report)
+
+    assert done.returncode == 0
+    assert found["statements"] == {"read": 3, "taken": 2, "quarantined": 1}
+    assert b"3 read, 2 taken, 1 set apart" in done.stderr
+
+
+def test_a_saved_map_is_used_and_can_be_corrected(tmp_path: Path) -> None:
+    table, saved = tmp_path / "sheet.csv", tmp_path / "map.json"
+    table.write_text("Ref,Wording,Remark\nA1,Listen,first\nA2,Speak,second\n", encoding="utf-8")
+    assert said("convert", table, tmp_path / "guessed.csv", "--save-map", saved).returncode == 0
+    guessed = json.loads(saved.read_text(encoding="utf-8"))
+    saved.write_text(json.dumps({**guessed, "text": "Remark", "notes": "Wording"}), encoding="utf-8")
+    done = said("convert", table, tmp_path / "mapped.csv", "--map", saved)
+
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "mapped.csv").read_text(encoding="utf-8").splitlines()
+    assert any("first" in line and "Listen" in line for line in lines)
+    told = (
+        (tmp_path / "guessed.csv").read_text(encoding="utf-8"),
+        (tmp_path / "mapped.csv").read_text(encoding="utf-8"),
+    )
+    assert told[0] != told[1]
+
+
+def test_the_format_is_found_from_what_a_file_holds(outline: Path, tmp_path: Path) -> None:
+    case = tmp_path / "first.json"
+    assert said("convert", outline, case).returncode == 0
+    misnamed = tmp_path / "misnamed.csv"
+    misnamed.write_bytes(case.read_bytes())
+    done = said("convert", misnamed, tmp_path / "again.ttl")
+
+    assert done.returncode == 0
+    assert done.stderr.decode().splitlines()[-1].startswith("CASE → SKOS as Turtle: 5 read, 5 taken")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("empty.json", b"", "empty.json is empty."),
+        ("list.json", b"[1, 2]", "list.json is a JSON list, but holds no CASE package."),
+        ("page.html", b"<!doctype html><p>x", "page.html is a web page."),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old.xls"),
+        ("broken.docx", b"PK\x03\x04broken", "broken.docx is damaged"),
+        ("triples.rdf", b"<?xml version='1.0'?><rdf:RDF/>", "triples.rdf is RDF/XML."),
+        ("deep.json", b"[" * 100_000, "deep.json"),
+    ],
+)
+def test_a_file_at_fault_is_refused_with_a_sentence(
+    tmp_path: Path, name: str, data: bytes, sentence: str
+) -> None:
+    path, out = tmp_path / name, tmp_path / "out.json"
+    path.write_bytes(data)
+    done = said("convert", path, out)
+
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.decode().startswith(sentence)
+    assert b"Traceback" not in done.stderr
+    assert not out.exists()
+
+
+def test_a_bomb_is_refused(tmp_path: Path) -> None:
+    page = io.BytesIO()
+    with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", b" " * 60_000_000)
+    path = tmp_path / "bomb.xlsx"
+    path.write_bytes(page.getvalue())
+    done = said("convert", path, tmp_path / "out.json")
+
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+
+
+def test_words_that_make_no_sense_are_refused_as_usage(outline: Path, tmp_path: Path) -> None:
+    assert said("convert", outline).returncode == 2
+    no_ending = said("convert", outline, tmp_path / "out")
+    assert (no_ending.returncode, b"says no format" in no_ending.stderr) == (2, True)
+    same = said("convert", outline, outline, "--to", "csv")
+    assert (same.returncode, b"same file" in same.stderr) == (2, True)
+    assert outline.read_text(encoding="utf-8") == OUTLINE
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="who may do everything may write everywhere")
+def test_a_folder_that_cannot_be_written_is_named(outline: Path, tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert said("convert", outline, tmp_path / "out.json").returncode == 1
+
+
+def real_frameworks(shared: Path) -> list[Path]:
+    folder = shared / "data" / "frameworks"
+    return [
+        *sorted((folder / "case").glob("*.json")),
+        *sorted((folder / "ctdl-asn").glob("*.json")),
+        *sorted((folder / "moodle").glob("*.csv")),
+        *sorted((folder / "digcomp").glob("*.jsonld")),
+        folder / "opensalt-fixture-ccsso_ela_item.csv",
+        *sorted((folder / "releases").glob("*.json.gz")),
+    ]
+
+
+def test_every_real_framework_becomes_a_package_that_the_published_schema_accepts(
+    shared: Path, tmp_path: Path
+) -> None:
+    schema = shared / "data/frameworks/schemas/SCHEMA-case-v1p1-cfpackage-official.json"
+    checker = jsonschema.Draft201909Validator(
+        json.loads(schema.read_text(encoding="utf-8")), format_checker=jsonschema.FormatChecker()
+    )
+    paths = real_frameworks(shared)
+    assert len(paths) >= 14
+    for path in paths:
+        source, out, report = (
+            tmp_path / path.name.removesuffix(".gz"),
+            tmp_path / "out.json",
+            tmp_path / "report.json",
+        )
+        source.write_bytes(gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes())
+        done = said("convert", source, out, "--report", report)
+        package, found = json.loads(out.read_text(encoding="utf-8")), told(report)
+
+        assert done.returncode == 0, (path.name, done.stderr)
+        assert not list(checker.iter_errors(package)), path.name
+        for part in ("statements", "associations"):
+            assert found[part]["read"] == found[part]["taken"] + found[part]["quarantined"], path.name
+        is_framework_row = path.suffix == ".csv" and "moodle" in str(path)
+        assert len(package["CFItems"]) == found["statements"]["taken"] - is_framework_row, path.name

@@ -1,0 +1,113 @@
+"""``penholder diff`` says what changed between two files, whatever their formats are."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+from lxml import html
+
+from tests.cli.pure_shell import said
+
+OLD = "identifier,parent,code,statement\na,,1,Listen\nb,a,1.1,With care\nc,a,1.2,With time\n"
+NEW = (
+    "identifier,parent,code,statement\na,,1,Listen\nc,a,1.1,With time\nb,a,1.2,With great care\nd,,2,Speak\n"
+)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "old.csv"
+    path.write_text(OLD, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    path = tmp_path / "new.csv"
+    path.write_text(NEW, encoding="utf-8")
+    return path
+
+
+def test_changes_are_told_in_sentences_with_the_words_marked(old: Path, new: Path) -> None:
+    done = said("diff", old, new)
+    text = done.stdout.decode()
+
+    assert done.returncode == 0, done.stderr
+    assert "3 statements before, 4 now." in text
+    assert "    With {+great +}care" in text
+    assert "* 2 Speak (at the top)" in text
+
+
+def test_as_json_page_and_document_it_says_the_same(old: Path, new: Path) -> None:
+    counts = json.loads(said("diff", old, new, "--json").stdout)["counts"]
+    page = html.document_fromstring(said("diff", old, new, "--html").stdout.decode())
+    document = Document(io.BytesIO(said("diff", old, new, "--docx").stdout))
+
+    assert counts == {"added": 1, "reordered": 1, "recoded": 2, "restated": 1, "framework": 1}
+    assert [cell.text for cell in page.iter("td")] == [str(count) for count in counts.values()]
+    assert [row.cells[1].text for row in document.tables[0].rows][1:] == [
+        str(count) for count in counts.values()
+    ]
+
+
+def test_the_two_may_be_of_different_formats(old: Path, tmp_path: Path) -> None:
+    case = tmp_path / "old.json"
+    assert said("convert", old, case).returncode == 0
+    told = json.loads(said("diff", old, case, "--json").stdout)
+
+    assert told["counts"].keys() <= {"address", "framework", "kind"}, "only what CASE asks for besides"
+
+
+def test_files_without_identifiers_are_matched_and_what_is_unsure_is_for_a_person(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text(
+        "1 Listening\n  1.1 Listen with care and with time\n2 Knowing when to ask somebody else for help\n"
+    )
+    other.write_text(
+        "1 Listening\n  1.1 Listen with care and time\n3 Knowing when to ask somebody for help\n"
+    )
+    done = said("diff", one, other)
+
+    assert done.returncode == 0, done.stderr
+    assert b"The two share no identifiers" in done.stdout
+
+
+def test_a_file_at_fault_is_named(old: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_bytes(b"")
+
+    for words, named in (
+        ((empty, old), b"empty.json is empty."),
+        ((old, tmp_path / "no.csv"), b"no.csv can"),
+    ):
+        done = said("diff", *words)
+        assert done.returncode == 1
+        assert named in done.stderr
+        assert b"Traceback" not in done.stderr
+    assert said("diff", old).returncode == 2
+
+
+def test_two_real_releases_differ_as_is_known(shared: Path, tmp_path: Path) -> None:
+    paths = []
+    for release in ("111", "120"):
+        packed = shared / f"data/frameworks/releases/esco{release}-occupations.case.json.gz"
+        paths.append(tmp_path / f"{release}.json")
+        paths[-1].write_bytes(gzip.decompress(packed.read_bytes()))
+    told = json.loads(said("diff", *paths, "--json").stdout)
+
+    assert told["counts"] == {
+        "added": 35,
+        "retired": 3,
+        "moved": 14,
+        "reordered": 1,
+        "recoded": 15,
+        "restated": 27,
+        "notes": 75,
+        "framework": 1,
+    }
+    assert told["counts_of_spacing_only"] == {"notes": 35}

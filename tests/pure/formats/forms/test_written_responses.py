@@ -1,0 +1,105 @@
+"""Responses go into somebody's own file, and nothing else of it changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from penholder.pure.formats.comment_table_out import write_observations
+from penholder.pure.formats.forms.profile import PROFILES, Profile
+from penholder.pure.formats.forms.reading import read_form
+from penholder.pure.formats.forms.written_comments import write_comments
+from penholder.pure.formats.forms.written_responses import write_responses
+from penholder.pure.formats.report import Unreadable
+from tests.iso_form import fill_iso_form
+from tests.pure.formats.forms.test_written_comments import ABOUT, COMMENTS
+from tests.pure.formats.word_files import cell, docx, row, table
+
+ANSWERED = tuple(
+    profile for profile in PROFILES if profile.headings != "text" and "response" in profile.fields
+)
+HEADINGS = row("Section", "Comment", "Response")
+SAID = "Thank you.\n\n\tچرا\N{ZERO WIDTH NON-JOINER}ها \u200f<b>&amp;</b> =1+1 😀"
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+
+
+def unanswered() -> tuple[Any, ...]:
+    return tuple(dataclasses.replace(comment, response="") for comment in COMMENTS)
+
+
+@pytest.mark.parametrize("profile", ANSWERED, ids=lambda profile: profile.name)
+def test_every_row_gets_its_response_and_keeps_the_rest(profile: Profile) -> None:
+    theirs = write_comments(profile, unanswered(), ABOUT)
+    before = read_form(theirs).comments
+    ours = write_responses(theirs, {one.row: f"{SAID} {one.row}" for one in before})
+    after = read_form(ours).comments
+    assert len(after) == len(COMMENTS)
+    assert after == tuple(dataclasses.replace(one, response=f"{SAID} {one.row}") for one in before)
+    old, new = parts(theirs), parts(ours)
+    assert list(old) == list(new)
+    assert {name for name in old if old[name] != new[name]} == {"word/document.xml"}
+
+
+def test_the_real_form_is_filled_as_the_older_writer_does(shared: Path) -> None:
+    folder = shared / "data/comment-tables"
+    told = yaml.safe_load((folder / "iso_comments_metanorma_commenter.yaml").read_text("utf-8"))
+    template = (folder / "iso_comment_template_2012-03.docx").read_bytes()
+    theirs = fill_iso_form(template, told["comments"])
+    words = {one.row: f"Response {one.row}\nand why" for one in read_form(theirs).comments}
+    ours = write_responses(theirs, words)
+    assert {one.row: one.response for one in read_form(ours).comments} == words
+    assert len(words) == 55
+    assert parts(ours) == parts(write_observations(theirs, words))
+
+
+def test_merged_and_wrapped_cells_are_found_in_their_column() -> None:
+    merged = cell("One answer for both", '<w:vMerge w:val="restart"/>')
+    theirs = docx(
+        table(
+            HEADINGS,
+            row("1", "First", merged),
+            row("2", "Second", cell("", "<w:vMerge/>")),
+            row(cell("3", '<w:gridSpan w:val="1"/>'), cell("Third"), cell("")),
+        )
+    )
+    after = read_form(write_responses(theirs, {2: "A", 3: "B", 4: "C"})).comments
+    assert [(one.clause, one.comment, one.response) for one in after] == [
+        ("1", "First", "A"),
+        ("2", "Second", "B"),
+        ("3", "Third", "C"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "responses", "sentence"),
+    [
+        (docx(table(HEADINGS, row("1", "First", ""))), {9: "A"}, "no row 9; it has 2 rows"),
+        (
+            docx(table(HEADINGS, row("1", "First", ""), row("2", cell("Both", '<w:gridSpan w:val="2"/>')))),
+            {3: "A"},
+            "no cell for a response",
+        ),
+        (
+            docx(table(row("Section number", "Page Number", "Comments"), row("1", "2", "x"))),
+            {2: "A"},
+            "no column",
+        ),
+        (docx("<w:p/>"), {1: "A"}, "no comment table"),
+        (b"PK", {}, "damaged"),
+    ],
+)
+def test_a_response_without_a_place_is_refused_with_a_sentence(
+    data: bytes, responses: dict[int, str], sentence: str
+) -> None:
+    with pytest.raises(Unreadable, match=sentence):
+        write_responses(data, responses)

@@ -1,0 +1,418 @@
+"""Word documents as outlines: headings, lists that Word numbers, numbers that somebody typed, tables, tracked changes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from penholder.pure.formats.report import ImportReport, Unreadable
+from penholder.pure.formats.word_outline import read_word_outline
+from penholder.pure.formats.word_outline_numbers import as_printed
+from penholder.pure.tree.statement import Tree
+from tests.pure.formats.word_files import NAMESPACES, RELATIONS, cell, docx, paragraph, row, table, zipped
+
+STYLES = (
+    f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val='cy-GB'/></w:rPr></w:rPrDefault></w:docDefaults>"
+    "{}</w:styles>"
+)
+OUR_STYLES = STYLES.format(
+    "".join(
+        f'<w:style w:type="paragraph" w:styleId="{uid}"><w:name w:val="{name}"/>{more}</w:style>'
+        for uid, name, more in (
+            ("berschrift1", "heading 1", ""),
+            ("Titre2", "Titre 2", ""),
+            ("Own", "My level three", '<w:pPr><w:outlineLvl w:val="2"/></w:pPr>'),
+            ("Mine", "Based on it", '<w:basedOn w:val="Own"/>'),
+            ("Loop", "Loop", '<w:basedOn w:val="Loop"/>'),
+            ("Title", "Title", ""),
+            ("TOC1", "toc 1", ""),
+            (
+                "Numbered",
+                "Numbered",
+                '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr>',
+            ),
+        )
+    )
+)
+
+
+def level(place: int, form: str, printed: str, more: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{printed}"/>{more}'
+        f'<w:pPr><w:ind w:left="{360 * (place + 1)}"/></w:pPr></w:lvl>'
+    )
+
+
+NUMBERING = (
+    f"<w:numbering {NAMESPACES}>"
+    f'<w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1.")}{level(1, "decimal", "%1.%2")}'
+    f"{level(2, 'lowerLetter', '(%3)')}{level(3, 'lowerRoman', '%4)')}</w:abstractNum>"
+    f'<w:abstractNum w:abstractNumId="1">{level(0, "bullet", "•")}{level(1, "bullet", "o")}</w:abstractNum>'
+    f'<w:abstractNum w:abstractNumId="2">{level(0, "upperRoman", "Part %1")}{level(1, "decimal", "%1.%2", "<w:isLgl/>")}'
+    "</w:abstractNum>"
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>'
+    '<w:num w:numId="4"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>'
+    "</w:numbering>"
+)
+
+
+def styled(style: str, text: str, properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+
+
+def listed(number: int, place: int, text: str) -> str:
+    properties = f'<w:numPr><w:ilvl w:val="{place}"/><w:numId w:val="{number}"/></w:numPr>'
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def document(*blocks: str, parts: dict[str, str] | None = None) -> bytes:
+    related = [
+        (f"r{name}", f"{RELATIONS}/{name}", f"{name}.xml", "")
+        for name in ("styles", "numbering", "footnotes")
+    ]
+    return docx(
+        "".join(blocks),
+        parts={"word/styles.xml": OUR_STYLES, "word/numbering.xml": NUMBERING, **(parts or {})},
+        relations=related,
+    )
+
+
+def read(*blocks: str) -> tuple[Tree, ImportReport]:
+    return read_word_outline(document(*blocks), name="Peer work.docx")
+
+
+def outline(tree: Tree) -> list[str]:
+    return [f"{'>' * depth}{one.code}|{one.text}" for depth, one in tree.walk()]
+
+
+HEADING = styled("berschrift1", "Values")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        pytest.param(
+            [
+                HEADING,
+                styled("Titre2", "Respect"),
+                styled("Own", "Listen"),
+                styled("Mine", "Ask"),
+                styled("Titre2", "Hope"),
+            ],
+            ["|Values", ">|Respect", ">>|Listen", ">>|Ask", ">|Hope"],
+            id="headings by name in any language, by outline level, and by what they are based on",
+        ),
+        pytest.param(
+            [
+                styled("Loop", "A", '<w:outlineLvl w:val="0"/>'),
+                styled("Nowhere", "B", '<w:outlineLvl w:val="1"/>'),
+            ],
+            ["|A", ">|B"],
+            id="an outline level of the paragraph's own",
+        ),
+        pytest.param(
+            [
+                *(listed(1, 0, "One"), listed(1, 1, "Two"), listed(1, 1, "Three"), listed(1, 2, "Four")),
+                *(listed(1, 3, "Five"), listed(1, 3, "Six"), listed(1, 0, "Seven"), listed(1, 1, "Eight")),
+            ],
+            [
+                "1|One",
+                ">1.1|Two",
+                ">1.2|Three",
+                ">>a|Four",
+                ">>>i|Five",
+                ">>>ii|Six",
+                "2|Seven",
+                ">2.1|Eight",
+            ],
+            id="a list of several levels with the numbers that Word prints",
+        ),
+        pytest.param(
+            [listed(1, 0, "One"), listed(4, 0, "Seven"), listed(4, 0, "Eight"), listed(1, 0, "Nine")],
+            ["1|One", "7|Seven", "8|Eight", "9|Nine"],
+            id="a list that begins elsewhere",
+        ),
+        pytest.param(
+            [listed(3, 0, "First"), listed(3, 1, "A"), listed(3, 0, "Second"), listed(3, 1, "B")],
+            ["Part I|First", ">1.1|A", "Part II|Second", ">2.1|B"],
+            id="Roman numerals that are Arabic below",
+        ),
+        pytest.param(
+            [styled("Numbered", "Deep"), styled("Numbered", "Again"), listed(1, 0, "Top")],
+            ["1.1|Deep", "1.2|Again", "2|Top"],
+            id="numbers that come from a style",
+        ),
+        pytest.param(
+            [
+                listed(1, 0, "Listen to:"),
+                listed(2, 0, "people"),
+                listed(2, 1, "old"),
+                listed(2, 0, "families"),
+                listed(1, 0, "Ask"),
+            ],
+            ["1|Listen to:", ">|people", ">>|old", ">|families", "2|Ask"],
+            id="bullets of another list under a numbered statement",
+        ),
+        pytest.param(
+            [
+                HEADING,
+                paragraph("Able to:"),
+                listed(2, 0, "listen"),
+                listed(2, 0, "ask"),
+                styled("Titre2", "Law"),
+            ],
+            ["|Values", ">|Able to:", ">>|listen", ">>|ask", ">|Law"],
+            id="a stem without a number",
+        ),
+        pytest.param(
+            [
+                HEADING,
+                *map(paragraph, ("Able to:", "- listen", "Able to wait", "Able to ask:", "- why")),
+                HEADING,
+            ],
+            ["|Values", ">|Able to:", ">>|listen", ">|Able to wait", ">|Able to ask:", ">>|why", "|Values"],
+            id="statements without a number beside a stem without one",
+        ),
+        pytest.param(
+            [
+                *map(paragraph, ("1 Values", "1.1\tRespect", "(a) for all", "(b) for oneself")),
+                *map(paragraph, ("Able to:", "- listen", "1.2\tHope", "2 Law")),
+            ],
+            [
+                "1|Values",
+                ">1.1|Respect",
+                ">>a|for all",
+                ">>b|for oneself",
+                ">>|Able to:",
+                ">>>|listen",
+                ">1.2|Hope",
+                "2|Law",
+            ],
+            id="numbers that somebody typed",
+        ),
+        pytest.param(
+            [
+                styled("berschrift1", "1 Values"),
+                styled("Titre2", "1.1 Respect"),
+                styled("Titre2", "24 hours"),
+            ],
+            ["1|Values", ">1.1|Respect", ">|24 hours"],
+            id="numbers that somebody typed into headings",
+        ),
+        pytest.param(
+            [
+                HEADING,
+                table(
+                    row("Code", "Statement", "Notes"),
+                    row("1.1", "Listen", "well"),
+                    row("1.1.1", "Ask", ""),
+                    row("1.2", "Wait", ""),
+                ),
+                styled("berschrift1", "Law"),
+                table(row("K1", "Know the law of the land"), row("K2", "Know the rights of all")),
+            ],
+            [
+                "|Values",
+                ">1.1|Listen",
+                ">>1.1.1|Ask",
+                ">1.2|Wait",
+                "|Law",
+                ">K1|Know the law of the land",
+                ">K2|Know the rights of all",
+            ],
+            id="tables with and without headings",
+        ),
+        pytest.param(
+            [
+                table(
+                    row("No.", "Competence"),
+                    row(cell("Section A", '<w:gridSpan w:val="2"/>')),
+                    row("1", "Listen"),
+                    row(cell("Section B", '<w:gridSpan w:val="2"/>')),
+                    row("2", "Ask"),
+                )
+            ],
+            ["|Section A", ">1|Listen", "|Section B", ">2|Ask"],
+            id="rows that run across a table",
+        ),
+        pytest.param(
+            [table(row(f"{HEADING}{listed(1, 0, 'One')}".replace("<w:p>", "<w:p>", 1)))],
+            ["|Values", ">1|One"],
+            id="a table that is only a frame",
+        ),
+        pytest.param(
+            [f"<w:sdt><w:sdtContent>{HEADING}</w:sdtContent></w:sdt>", listed(1, 0, "One")],
+            ["|Values", ">1|One"],
+            id="content controls",
+        ),
+        pytest.param(
+            [
+                listed(1, 0, "One"),
+                (
+                    '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr>'
+                    "<w:del><w:r><w:delText>Gone</w:delText></w:r></w:del></w:p>"
+                ),
+                listed(1, 0, "T</w:t></w:r><w:ins><w:r><w:t>wo").replace(
+                    "wo</w:t></w:r>", "wo</w:t></w:r></w:ins>"
+                ),
+            ],
+            ["1|One", "2|Two"],
+            id="tracked changes as if accepted",
+        ),
+    ],
+)
+def test_a_document_is_read_as_it_is_meant(blocks: Sequence[str], expected: list[str]) -> None:
+    tree, report = read(*blocks)
+    assert outline(tree) == expected
+    assert (report.read, report.kept, report.left_out) == (len(expected), len(expected), 0)
+
+
+def test_title_language_contents_and_paragraphs_without_a_place_are_told() -> None:
+    tree, report = read(
+        styled("Title", "Peer framework"),
+        styled("TOC1", "Values 3"),
+        paragraph("An introduction."),
+        HEADING,
+        paragraph("A word on values."),
+        paragraph("And another."),
+    )
+    assert (tree.title, tree.language, tree.description) == ("Peer framework", "cy-GB", "An introduction.")
+    assert tree.statements[0].notes == "A word on values.\n\nAnd another."
+    assert [(one.where, one.what) for one in report.oddities] == [
+        ("paragraph 2", "The document has a table of contents."),
+        ("paragraph 3", "A paragraph has no place in the outline."),
+        ("paragraph 5", "A paragraph has no place in the outline."),
+        ("paragraph 6", "A paragraph has no place in the outline."),
+    ]
+    assert (report.read, report.kept, report.left_out) == (5, 5, 0)
+
+
+def test_what_cannot_be_taken_is_set_apart_whole() -> None:
+    footnotes = (
+        f"<w:footnotes {NAMESPACES}><w:footnote>{paragraph('See the law.')}</w:footnote></w:footnotes>"
+    )
+    data = document(
+        HEADING,
+        table(row("a", "b"), row("c", "d")),
+        table(row("Code", "Statement"), row("1", "Listen"), row("2", "")),
+        parts={"word/footnotes.xml": footnotes},
+    )
+    tree, report = read_word_outline(data)
+    assert outline(tree) == ["|Values", ">1|Listen"]
+    left = [(one.where, one.what, one.raw) for one in report.oddities if one.severity == "left out"]
+    assert left == [
+        ("table 1", "A table could not be understood.", "a,b\nc,d"),
+        ("table 2, row 3", "A row has no words for its statement.", "2,"),
+        ("the whole file", "The document has footnotes.", "See the law."),
+    ]
+    assert (report.read, report.kept, report.left_out) == (4, 2, 2)
+
+
+def test_other_columns_of_a_table_become_notes_and_the_kind() -> None:
+    tree, _ = read(
+        table(row("Code", "Statement", "Type", "Owner", "Notes"), row("1", "Listen", "skill", "Ann", "well"))
+    )
+    (one,) = tree.statements
+    assert (one.kind, one.notes) == ("skill", "well\nOwner: Ann")
+
+
+def test_a_level_that_is_skipped_is_told() -> None:
+    tree, report = read(HEADING, styled("Own", "Deep"))
+    assert outline(tree) == ["|Values", ">|Deep"]
+    assert report.oddities == ()
+    tree, report = read(styled("Own", "Deep"), HEADING)
+    assert outline(tree) == ["|Deep", "|Values"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (document(paragraph("Only words.")), "has no headings, no lists and no table with codes"),
+        (document(), "has no headings"),
+        (b"", "is empty"),
+        (b"\0\0", "is empty"),
+        (b"%PDF", "is a PDF"),
+        (zipped({"a": "b"}), "not a Word file"),
+    ],
+)
+def test_a_document_with_nothing_to_find_says_so(data: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable, match=sentence):
+        read_word_outline(data)
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "printed"),
+    [
+        (1, "lowerLetter", "a"),
+        (27, "upperLetter", "AA"),
+        (1994, "lowerRoman", "mcmxciv"),
+        (4000, "upperRoman", "4000"),
+        (3, "decimalZero", "03"),
+        (0, "lowerLetter", "0"),
+        (9, "chineseCounting", "9"),
+        (1, "bullet", ""),
+    ],
+)
+def test_numbers_are_printed_as_word_prints_them(number: int, form: str, printed: str) -> None:
+    assert as_printed(number, form) == printed
+
+
+def test_a_document_that_another_programme_wrote_is_read_three_levels_deep() -> None:
+    document = python_docx.Document()
+    document.add_heading("Peer framework", 0)
+    for place, words in enumerate(("Values", "Respect", "Dignity"), start=1):
+        document.add_heading(words, place)
+    document.add_paragraph("Able to listen to:", style="List Number")
+    document.add_paragraph("people", style="List Bullet 2")
+    page = io.BytesIO()
+    document.save(page)
+    tree, _ = read_word_outline(page.getvalue())
+    assert tree.title == "Peer framework"
+    assert outline(tree) == ["|Values", ">|Respect", ">>|Dignity", ">>>1|Able to listen to:", ">>>>|people"]
+
+
+def test_real_documents_give_a_tree_or_a_sentence(shared: Path) -> None:
+    trees = 0
+    for path in sorted((shared / "data/forms").glob("*.docx")):
+        try:
+            tree, report = read_word_outline(path.read_bytes(), name=path.name)
+        except Unreadable:
+            continue  # a sentence or a tree, either will do
+        trees += 1
+        assert report.read == report.kept + report.left_out
+        assert len(list(tree.walk())) == len(tree.statements)
+    assert trees
+
+
+blocks = st.one_of(
+    st.builds(
+        styled,
+        st.sampled_from(("berschrift1", "Titre2", "Own", "Title", "Loop", "Numbered")),
+        st.sampled_from(("Words", "1.1 Words", "x:", "")),
+    ),
+    st.builds(listed, st.integers(0, 5), st.integers(0, 12), st.sampled_from(("Words", "x:", ""))),
+    st.builds(paragraph, st.sampled_from(("Words", "1.1 Words", "- x", "(i) y", "z:", "#", "1."))),
+    st.lists(
+        st.lists(st.sampled_from(("1.1", "Words", "Code", "Statement", "")), min_size=1, max_size=4),
+        max_size=4,
+    ).map(lambda rows: table(*(row(*one) for one in rows))),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(blocks, max_size=8))
+def test_whatever_a_document_holds_it_gives_a_tree_or_a_sentence(some: list[str]) -> None:
+    try:
+        tree, report = read(*some)
+    except Unreadable:
+        return  # a sentence or a tree, either will do
+    assert report.read == report.kept + report.left_out
+    assert len(list(tree.walk())) == len(tree.by_uid) == len(tree.statements)
