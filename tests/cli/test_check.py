@@ -62,6 +62,27 @@ def test_a_ring_of_parents_is_told_and_the_place_it_was_broken(tmp_path: Path) -
     done = said("check", package(tmp_path / "ring.json", statements, [under("a", "b"), under("b", "a")]))
 
     assert b"Statements stand under each other in a ring." in done.stderr
+    assert done.returncode == 1
+    assert b"1 things are broken" in done.stdout
+
+
+def test_a_statement_whose_parent_is_missing_is_broken_in_a_table_too(tmp_path: Path) -> None:
+    path = tmp_path / "lost.csv"
+    path.write_text("identifier,parent,statement\na,,Listen\nb,gone,Speak\n", encoding="utf-8")
+    done = said("check", path)
+
+    assert done.returncode == 1
+    assert b"1 things are broken" in done.stdout
+
+
+def test_a_package_without_statements_is_at_fault(tmp_path: Path) -> None:
+    for words in (
+        ("check",),
+        ("diff", package(tmp_path / "other.json", [{"identifier": "a", "fullStatement": "A"}], [])),
+    ):
+        done = said(*words, package(tmp_path / "none.json", [], []))
+        assert done.returncode == 1
+        assert b"The file holds no statements." in done.stderr
 
 
 def test_a_file_of_which_something_could_not_be_taken_in_is_at_fault(tmp_path: Path) -> None:

@@ -149,8 +149,77 @@ def test_words_that_make_no_sense_are_refused_as_usage(outline: Path, tmp_path: 
     no_ending = said("convert", outline, tmp_path / "out")
     assert (no_ending.returncode, b"says no format" in no_ending.stderr) == (2, True)
     same = said("convert", outline, outline, "--to", "csv")
-    assert (same.returncode, b"same file" in same.stderr) == (2, True)
+    assert (same.returncode, b"is named twice" in same.stderr) == (2, True)
     assert outline.read_text(encoding="utf-8") == OUTLINE
+
+
+def test_nothing_that_was_named_is_written_over(outline: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.txt"
+    link.symlink_to(outline)
+    for words in (
+        ("--report", outline),
+        ("--save-map", outline),
+        ("--report", link),
+        ("--report", tmp_path / "out.csv"),
+    ):
+        done = said("convert", outline, tmp_path / "out.csv", *words)
+        assert (done.returncode, b"is named twice" in done.stderr) == (2, True), words
+    assert outline.read_text(encoding="utf-8") == OUTLINE
+
+
+def test_a_link_is_followed_rights_stay_and_a_pipe_is_written_into(outline: Path, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.json", tmp_path / "link.json"
+    real.write_text("old", encoding="utf-8")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    assert said("convert", outline, link).returncode == 0
+    assert link.is_symlink()
+    assert json.loads(real.read_text(encoding="utf-8"))["CFDocument"]["title"] == "Peer work"
+    assert real.stat().st_mode & 0o777 == 0o600
+
+    piped = said("convert", outline, "/dev/stdout", "--to", "csv")
+    assert piped.returncode == 0
+    assert b"Being there" in piped.stdout
+    assert Path("/dev/stdout").is_symlink()
+
+
+def test_a_place_that_cannot_be_written_is_named_as_it_was_asked_for(outline: Path, tmp_path: Path) -> None:
+    for words in (
+        (tmp_path / "no" / "out.csv",),
+        (tmp_path / "out.csv", "--report", tmp_path / "no" / "report.json"),
+    ):
+        done = said("convert", outline, *words)
+        assert done.returncode == 1
+        assert f"{tmp_path}/no/" in done.stderr.decode()
+        assert "can’t be written" in done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_map_is_refused_for_what_is_no_table(outline: Path, tmp_path: Path) -> None:
+    done = said(
+        "convert", outline, tmp_path / "out.csv", "--from", "case", "--save-map", tmp_path / "map.json"
+    )
+
+    assert (done.returncode, b"A map of columns is for tables" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("1. Alpha; beta\n1.1 Gamma\n", "Plain outline → CSV: 2 read"),
+        ("Plan, act\n Listen, answer\n Care, respect\nLead, follow\n", "Plain outline → CSV: 4 read"),
+        ("Statement\nBe kind\nBe fair\n", "CSV → CSV: 2 read"),
+        ("Domain;Competence\nCare;Listen\n;Wait\n", "CSV → CSV: 2 read"),
+        ("Level 1,Level 2\nCare,Listen\n,Wait\n", "CSV → CSV: 2 read"),
+    ],
+)
+def test_an_outline_is_told_from_a_table_by_its_headings(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "given"
+    path.write_text(text, encoding="utf-8")
+    done = said("convert", path, tmp_path / "out.csv")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.decode().splitlines()[-1].startswith(told)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="who may do everything may write everywhere")

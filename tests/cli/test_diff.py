@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from docx import Document
 from lxml import html
 
-from tests.cli.pure_shell import said
+from tests.cli.pure_shell import ROOT, said
 
 OLD = "identifier,parent,code,statement\na,,1,Listen\nb,a,1.1,With care\nc,a,1.2,With time\n"
 NEW = (
@@ -75,6 +78,45 @@ def test_files_without_identifiers_are_matched_and_what_is_unsure_is_for_a_perso
 
     assert done.returncode == 0, done.stderr
     assert b"The two share no identifiers" in done.stdout
+
+
+def test_identifiers_that_were_made_are_not_believed(tmp_path: Path) -> None:
+    for folder, text in (
+        ("old", "code,statement\n1.1,Explain the law of contract\n1.2,Wash hands\n"),
+        ("new", "code,statement\n1.1,Fly a helicopter\n1.2,Explain the law of contract\n1.3,Wash hands\n"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "same.csv").write_text(text, encoding="utf-8")
+    told = json.loads(said("diff", tmp_path / "old/same.csv", tmp_path / "new/same.csv", "--json").stdout)
+
+    assert told["counts"] == {"added": 1, "recoded": 2}
+    assert [one["how"] for one in told["matched"]] == ["words", "words"]
+
+
+def test_nothing_in_a_statement_does_anything_to_a_terminal_or_a_page(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text("identifier,statement\na,Calm\n", encoding="utf-8")
+    other.write_text("identifier,statement\na,C\x1b[31malm\u202e\n", encoding="utf-8")
+
+    assert b"\x1b" not in said("diff", one, other).stdout
+    assert b"\x1b" not in said("diff", one, other, "--html").stdout
+
+
+def test_output_that_cannot_be_written_is_told(old: Path, new: Path) -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("this machine has no /dev/full")
+    for words in (("diff", old, new), ("check", old)):
+        command = [sys.executable, "-m", "penholder", *map(str, words)]
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                command,
+                env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert b"be written" in done.stderr
+        assert b"Traceback" not in done.stderr
 
 
 def test_a_file_at_fault_is_named(old: Path, tmp_path: Path) -> None:

@@ -13,6 +13,17 @@ from collections.abc import Callable
 
 from lxml import etree
 
+_ODD_ZIP = (
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,  # of a part without a name
+)
+
 Mutator = Callable[[bytes, random.Random], bytes]
 
 LARGEST = 20_000
@@ -105,7 +116,7 @@ def worse_archive(data: bytes, chance: random.Random) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError, ValueError):
+    except _ODD_ZIP:
         return worse(data, chance)
     if not parts or chance.random() < 0.1:
         return worse(data, chance)
@@ -147,15 +158,7 @@ def worse_part(name: str) -> Mutator:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
-        except (
-            zipfile.BadZipFile,
-            RuntimeError,
-            NotImplementedError,
-            zlib.error,
-            EOFError,
-            OSError,
-            ValueError,
-        ):
+        except _ODD_ZIP:
             return worse(data, chance)
         return _packed(
             [(one, worse_xml(content, chance) if one == name else content) for one, content in parts], chance

@@ -10,11 +10,15 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["penholder"]):
+    from tests.fuzz.frameworks import framework_targets
     from tests.fuzz.targets import targets, tried
 
 SECONDS = 30
 """An input that takes longer is a hang."""
-MEGABYTES = 4096
+MEGABYTES = 512
+"""What a reader may need, itself and all that is loaded for it included."""
+MORE = 4096
+"""What the arithmetic of listening may need."""
 
 
 def main() -> None:
@@ -42,7 +46,7 @@ def main() -> None:
         f"-atheris_runs={asked.runs}",
         f"-seed={asked.seed}",
         f"-timeout={SECONDS}",
-        f"-rss_limit_mb={MEGABYTES}",
+        f"-rss_limit_mb={MEGABYTES if asked.target in framework_targets() else MORE}",
         "-max_len=20000",
         "-len_control=0",
         "-print_final_stats=1",

@@ -18,12 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print a line for each finding; 1 where the framework is broken, not merely worth a second look."""
-    from penholder.confined.frameworks import read_framework
-    from penholder.pure.formats.report import Unreadable
+    from penholder.confined.frameworks import bytes_of, read_framework
+    from penholder.pure.formats.report import BROKEN, Unreadable
     from penholder.pure.tree.check import findings
 
     try:
-        read = read_framework(arguments.file)
+        read = read_framework(bytes_of(arguments.file), name=arguments.file.name)
     except (Unreadable, OSError) as fault:
         refuse(fault, arguments.file)
         return AT_FAULT
@@ -33,10 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
         mark = "broken" if one.serious else "worth a look"
         say(f"{mark}: {one.kind}: {harmless(one.sentence)}")
     count, levels = len(read.tree.statements), 1 + max((depth for depth, _ in read.tree.walk()), default=-1)
-    broken = sum(one.serious for one in found)
+    mended = sum(one.what in BROKEN for one in read.report.oddities)
+    broken = mended + sum(one.serious for one in found)
     set_apart = read.report.left_out + read.report.links_left_out
     say(
-        f"{count:,} {'statement' if count == 1 else 'statements'} in {levels} {'level' if levels == 1 else 'levels'}; {broken:,} things are broken, {len(found) - broken:,} are worth a look, "
+        f"{count:,} {'statement' if count == 1 else 'statements'} in {levels} {'level' if levels == 1 else 'levels'}; {broken:,} things are broken, {len(found) + mended - broken:,} are worth a look, "
         f"{set_apart:,} could not be taken in."
     )
     return AT_FAULT if broken or set_apart else DONE

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import harmless, refuse, say, say_oddities
+from penholder.copies.putting import one_twice, put_down
+from penholder.copies.showing import harmless, refuse, say, say_oddities, unwritten
 
 if TYPE_CHECKING:
     from penholder.confined.frameworks import FrameworkFile
     from penholder.pure.formats.column_map import SheetMap
     from penholder.pure.formats.framework_files import FrameworkFormat
+    from penholder.pure.formats.framework_written import Written
     from penholder.pure.formats.report import Oddity
     from penholder.pure.tree.statement import Tree
 
@@ -58,46 +58,57 @@ def run(arguments: argparse.Namespace) -> int:
     except Unreadable as fault:
         refuse(fault, arguments.target)
         return BAD_USAGE
+    if misused := _misused(arguments):
+        say(harmless(misused), to=sys.stderr)
+        return BAD_USAGE
     try:
-        if arguments.target.exists() and arguments.target.samefile(arguments.source):
-            say("IN and OUT are the same file. Name another one to write.", to=sys.stderr)
-            return BAD_USAGE
         read = _read(arguments)
-        if read.report.stopped:
-            say_oddities(read.report.oddities)
-            return AT_FAULT
-        data, told = _written(read.tree, wanted)
-        _put_down(arguments.target, data)
+        written = _written(read.tree, wanted)
     except (Unreadable, OSError) as fault:
         refuse(fault, arguments.source)
         return AT_FAULT
-    say_oddities((*read.report.oddities, *told))
+    return _put_all_down(arguments, read, wanted, written)
+
+
+def _misused(arguments: argparse.Namespace) -> str:
+    named = (arguments.source, arguments.target, arguments.map, arguments.save_map, arguments.report)
+    twice = one_twice(named)
+    if twice is not None:
+        return f"{twice} is named twice, and would be written over. Name another file."
+    if (arguments.map or arguments.save_map) and arguments.as_format not in {"", *_TABLES}:
+        return "A map of columns is for tables, CSV or Excel. Leave --map out, or --from."
+    return ""
+
+
+def _put_all_down(
+    arguments: argparse.Namespace, read: FrameworkFile, wanted: FrameworkFormat, written: Written
+) -> int:
+    try:
+        put_down(arguments.target, written.data)
+        if arguments.report:
+            put_down(arguments.report, _report(read, wanted, written.told))
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
+    say_oddities((*read.report.oddities, *written.told))
     _sum_up(read, wanted, arguments.target)
-    if arguments.report:
-        _put_down(arguments.report, _report(read, wanted, told))
     return DONE
 
 
 def _read(arguments: argparse.Namespace) -> FrameworkFile:
-    from penholder.confined.frameworks import guessed_map, read_framework
+    from penholder.confined.frameworks import bytes_of, guessed_map, read_framework
 
-    given: dict[str, object] = {}
-    if arguments.map or arguments.save_map:
+    path: Path = arguments.source
+    data = bytes_of(path)
+    if not arguments.map and not arguments.save_map:
+        return read_framework(data, name=path.name, as_format=arguments.as_format)
+    column_map = _saved(arguments.map) if arguments.map else guessed_map(data, name=path.name)
+    if arguments.save_map:
         from penholder.pure.formats.column_map_file import write_map
 
-        column_map = _saved(arguments.map) if arguments.map else guessed_map(arguments.source)
-        given["column_map"] = column_map
-        if arguments.save_map:
-            _put_down(arguments.save_map, write_map(column_map))
-        as_format = arguments.as_format or _table_format(arguments.source)
-        return read_framework(arguments.source, as_format=as_format, **given)
-    return read_framework(arguments.source, as_format=arguments.as_format)
-
-
-def _table_format(path: Path) -> str:
-    """A map is only for tables, so the file is one; which, its first bytes say."""
-    with path.open("rb") as opened:
-        return "xlsx" if opened.read(2) == b"PK" else "csv"
+        put_down(arguments.save_map, write_map(column_map))
+    as_format = arguments.as_format or ("xlsx" if data.startswith(b"PK") else "csv")
+    return read_framework(data, name=path.name, as_format=as_format, column_map=column_map)
 
 
 def _saved(path: Path) -> SheetMap:
@@ -106,33 +117,23 @@ def _saved(path: Path) -> SheetMap:
     return read_map(path.read_bytes(), name=path.name)
 
 
-def _written(tree: Tree, wanted: FrameworkFormat) -> tuple[bytes, tuple[Oddity, ...]]:
+def _written(tree: Tree, wanted: FrameworkFormat) -> Written:
+    from penholder.pure.formats.framework_written import Written
     from penholder.pure.formats.losses import losses
 
     module, _, function = wanted.writer.partition(":")
     loaded = importlib.import_module(_FORMATS + module)
-    fates = importlib.import_module(_FORMATS + wanted.fates).FIELDS
     made = getattr(loaded, function)(tree, **({"stamp": _stamp()} if wanted.stamped else {}))
-    data, told = (made, ()) if isinstance(made, bytes) else (made.data, made.told)
-    return data, (*told, *losses(tree, fates, title=wanted.title))
+    if isinstance(made, Written) and wanted.stamped:
+        return made
+    fates = importlib.import_module(_FORMATS + wanted.fates).FIELDS
+    lost = tuple(losses(tree, fates, title=wanted.title))
+    return Written(made.data, (*made.told, *lost)) if isinstance(made, Written) else Written(made, lost)
 
 
 def _stamp() -> str:
     """For statements whose file does not say when they were last changed."""
     return datetime.now(tz=UTC).isoformat(timespec="seconds")  # noqa: TID251  the shell's own clock: there is no record here
-
-
-def _put_down(path: Path, data: bytes) -> None:
-    """Whole or not at all: never half a file under the name that was asked for."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(data)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import put, refuse, say, say_oddities
+from penholder.copies.showing import put, refuse, say, say_oddities, shown, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.changes.report import ChangeReport
@@ -30,23 +30,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the report; 1 with a sentence where a file is at fault or can't be opened."""
-    from penholder.confined.frameworks import read_framework
+    from penholder.confined.frameworks import bytes_of, read_framework
     from penholder.pure.formats.changes.report import change_report
     from penholder.pure.formats.report import Unreadable
 
-    trees = []
+    read = []
     for path in (arguments.old, arguments.new):
         try:
-            read = read_framework(path)
+            read.append(read_framework(bytes_of(path), name=path.name))
         except (Unreadable, OSError) as fault:
             refuse(fault, path)
             return AT_FAULT
-        say_oddities(one for one in read.report.oddities if one.severity != "note")
-        trees.append(read.tree)
-    report = change_report(*trees)
-    put(_rendered(report, arguments))
+        say_oddities(one for one in read[-1].report.oddities if one.severity != "note")
+    old, new = read
+    made = any(2 * one.report.identifiers_made > len(one.tree.statements) for one in read)
+    report = change_report(old.tree, new.tree, by_identity=not made)
+    try:
+        put(_rendered(report, arguments))
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
     if report.guesses:
-        say(f"{len(report.guesses)} pairs may be the same statement: look at them.", to=sys.stderr)
+        several = "pairs may be the same statement: look at them"
+        one = "pair may be the same statement: look at it"
+        say(f"{len(report.guesses)} {one if len(report.guesses) == 1 else several}.", to=sys.stderr)
     return DONE
 
 
@@ -54,7 +61,7 @@ def _rendered(report: ChangeReport, arguments: argparse.Namespace) -> bytes:
     if arguments.json:
         from penholder.pure.formats.changes.as_json import change_json
 
-        return change_json(report).encode()
+        return change_json(report).encode("utf-8", "replace")
     if arguments.html:
         from penholder.pure.formats.changes.as_html import change_html
 
@@ -65,4 +72,4 @@ def _rendered(report: ChangeReport, arguments: argparse.Namespace) -> bytes:
         return change_word(report)
     from penholder.pure.formats.changes.text import change_text
 
-    return change_text(report).encode()
+    return shown(change_text(report)).encode("utf-8", "replace")

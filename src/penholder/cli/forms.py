@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, harmless, put, refuse, say, say_oddities
+from penholder.copies.showing import Patience, harmless, put, refuse, say, say_oddities, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.forms.reading import FormReading
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 HELP = "read filled Word forms and comment tables: every answer, box and comment"
 
 DONE, AT_FAULT = 0, 1
+LARGEST = 50 * 1024 * 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +50,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what stands in each file; 1 where one of them is at fault, and the others are told all the same."""
-    from penholder.confined.asking import ask
     from penholder.pure.formats.report import Unreadable
 
     patience, at_fault = Patience(), False
@@ -57,20 +57,36 @@ def run(arguments: argparse.Namespace) -> int:
     for number, path in enumerate(arguments.files):
         patience.told(number, len(arguments.files), "files read")
         try:
-            reading = ask(
-                "penholder.pure.formats.forms.reading:read_form",
-                path.read_bytes(),
-                name=str(path),
-                profile=arguments.profile,
-            )
+            reading = _read(path, arguments.profile)
         except (Unreadable, OSError) as fault:
             refuse(fault, path)
             at_fault = True
             continue
         say_oddities(reading.report.oddities)
-        told.tell(reading)
-    told.end()
+        try:
+            told.tell(reading)
+        except OSError as fault:
+            unwritten(fault)
+            return AT_FAULT
+    try:
+        told.end()
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
     return AT_FAULT if at_fault else DONE
+
+
+def _read(path: Path, profile: str | None) -> FormReading:
+    from penholder.confined.asking import ask
+    from penholder.confined.frameworks import bytes_of
+    from penholder.pure.formats.forms.reading import FormReading
+    from penholder.pure.formats.report import Unreadable
+
+    data = bytes_of(path, largest=LARGEST)
+    reading = ask("penholder.pure.formats.forms.reading:read_form", data, name=str(path), profile=profile)
+    if not isinstance(reading, FormReading):
+        raise Unreadable(f"{path} could not be read: the reader broke off.")
+    return reading
 
 
 class _Told:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, harmless, put, say, say_oddities
+from penholder.copies.showing import Patience, harmless, put, say, say_oddities, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.polis_comments import Comments
@@ -84,7 +84,11 @@ def run(arguments: argparse.Namespace) -> int:
         return FILE_AT_FAULT
     oddities = (*votes.oddities, *(comments.oddities if comments else ()))
     say_oddities(oddities)
-    put(_made(arguments, votes, comments, oddities).encode())
+    try:
+        put(_made(arguments, votes, comments, oddities).encode())
+    except OSError as fault:
+        unwritten(fault)
+        return FILE_AT_FAULT
     return DONE
 
 

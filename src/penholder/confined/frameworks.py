@@ -10,12 +10,15 @@ from penholder.confined.limits import Limits
 from penholder.pure.formats.column_map import SheetMap
 from penholder.pure.formats.column_map_guess import guess_map
 from penholder.pure.formats.framework_files import BY_NAME
-from penholder.pure.formats.report import ImportReport
+from penholder.pure.formats.report import ImportReport, Unreadable
+from penholder.pure.formats.tables import Table
 from penholder.pure.tree.statement import Tree
 
 LARGEST = 200 * 1024 * 1024
+TABLES = ("csv", "xlsx")
+
 _FORMATS = "penholder.pure.formats."
-_LIMITS = Limits(processor=120, clock=300, megabytes=1024)
+_LIMITS = Limits(processor=120, clock=300, megabytes=1024, answer=1024)
 """More than for one form: a national framework has tens of megabytes."""
 
 
@@ -28,19 +31,45 @@ class FrameworkFile:
     format: str
 
 
-def read_framework(path: Path, *, as_format: str = "", **given: object) -> FrameworkFile:
+def bytes_of(path: Path, *, largest: int = LARGEST) -> bytes:
+    """All of a file, or of a pipe, unless there is too much of it; raises ``Unreadable`` then, and ``OSError``."""
+    with path.open("rb") as opened:
+        data = opened.read(largest + 1)
+    if len(data) > largest:
+        raise Unreadable(
+            f"{path.name} has more than {largest // 1024 // 1024} MB, which is more than is read. Split it into smaller files."
+        )
+    return data
+
+
+def read_framework(data: bytes, *, name: str, as_format: str = "", **given: object) -> FrameworkFile:
     """The framework in a file; ``given`` is what its reader may be told besides, as the map of its columns.
 
-    Raises ``Unreadable`` for the file, and ``OSError`` where there is none to read.
+    Raises ``Unreadable``, also where the file holds no statement at all.
     """
-    data = path.read_bytes()
-    known = as_format or ask(f"{_FORMATS}framework_files:recognised", data, name=path.name, limits=_LIMITS)
-    tree, report = ask(f"{_FORMATS}{BY_NAME[known].reader}", data, name=path.name, limits=_LIMITS, **given)
-    return FrameworkFile(tree, report, known)
+    known = as_format or format_of(data, name=name)
+    found = ask(f"{_FORMATS}{BY_NAME[known].reader}", data, name=name, limits=_LIMITS, **given)
+    match found:
+        case (Tree() as tree, ImportReport() as report):
+            stop = next((one for one in report.oddities if one.severity == "stops"), None)
+            if stop is not None:
+                raise Unreadable(f"{name}: {stop.what} {stop.so}")
+            return FrameworkFile(tree, report, known)
+    raise Unreadable(f"{name} could not be read: the reader broke off.")
 
 
-def guessed_map(path: Path) -> SheetMap:
+def format_of(data: bytes, *, name: str) -> str:
+    """The name of the format that a file is in; raises ``Unreadable`` where it is in none."""
+    known = ask(f"{_FORMATS}framework_files:recognised", data, name=name, limits=_LIMITS)
+    if known not in BY_NAME:
+        raise Unreadable(f"{name} is in no format that is known here.")
+    return str(known)
+
+
+def guessed_map(data: bytes, *, name: str) -> SheetMap:
     """The map that a table would be read by; raises as :func:`read_framework` does."""
-    data = path.read_bytes()
     reader = "xlsx_framework:read_xlsx_table" if data.startswith(b"PK") else "tables:read_table"
-    return guess_map(ask(_FORMATS + reader, data, name=path.name, limits=_LIMITS))
+    table = ask(_FORMATS + reader, data, name=name, limits=_LIMITS)
+    if not isinstance(table, Table):
+        raise Unreadable(f"{name} could not be read: the reader broke off.")
+    return guess_map(table)

@@ -59,8 +59,10 @@ def say(line: str, *, to: TextIO | None = None) -> None:
     encoding = stream.encoding or "utf-8"
     try:
         print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
-    except BrokenPipeError:
+    except OSError as fault:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(fault, BrokenPipeError) and stream is sys.stdout:
+            say(f"The output can't be written: {fault.strerror}.", to=sys.stderr)
 
 
 def say_line(label: str, text: str) -> None:
@@ -100,13 +102,24 @@ def harmless(sentence: str) -> str:
 
 
 def put(data: bytes) -> None:
-    """To stdout as it is, whatever the terminal's own letters are, so that a file is the same on every machine."""
+    """To stdout as it is, whatever the terminal's own letters are, so that a file is the same on every machine.
+
+    Raises ``OSError`` where it can't be written, unless nobody reads on: then the rest goes nowhere.
+    """
     sys.stdout.flush()
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OSError(fault.errno, fault.strerror, "the output") from fault
+
+
+def unwritten(fault: OSError) -> None:
+    """Why something could not be written, on stderr."""
+    say(harmless(f"{fault.filename} can’t be written: {fault.strerror}. Name another place."), to=sys.stderr)
 
 
 def say_announced(keys: Iterable[Verifier]) -> None:

@@ -316,6 +316,42 @@ def test_what_cannot_be_taken_is_set_apart_whole() -> None:
     assert (report.read, report.kept, report.left_out) == (4, 2, 2)
 
 
+def test_a_table_with_a_column_for_each_level_is_a_tree() -> None:
+    merged, goes_on = cell("Relating", '<w:vMerge w:val="restart"/>'), cell("", "<w:vMerge/>")
+    tree, report = read(
+        styled("berschrift1", "Part one"),
+        table(
+            row("Domain", "Competence", "Statement", "Notes"),
+            row(merged, "1.1 Listening", "With care", "of care"),
+            row(goes_on, "", "With time", ""),
+            row(goes_on, "1.2 Asking", "", ""),
+            row("", "", "", "lost"),
+            row("Knowing", "", "Directly", ""),
+        ),
+    )
+    assert outline(tree) == [
+        "|Part one",
+        ">|Relating",
+        ">>1.1|Listening",
+        ">>>|With care",
+        ">>>|With time",
+        ">>1.2|Asking",
+        ">|Knowing",
+        ">>|Directly",
+    ]
+    assert [(one.kind, one.notes) for one in tree.statements[2:4]] == [
+        ("Competence", ""),
+        ("Statement", "of care"),
+    ]
+    assert report.read == report.kept + report.left_out == 9
+    assert [(one.where, one.what) for one in report.oddities] == [
+        ("table 1, row 1", "A table has a row of headings."),
+        ("table 1, row 5", "A row has no words for its statement."),
+        ("table 1, row 6", "Nothing stands in the column “Competence” above a statement."),
+        ("table 1", "The sheet has one column for each level."),
+    ]
+
+
 def test_other_columns_of_a_table_become_notes_and_the_kind() -> None:
     tree, _ = read(
         table(row("Code", "Statement", "Type", "Owner", "Notes"), row("1", "Listen", "skill", "Ann", "well"))

@@ -70,6 +70,37 @@ def test_a_code_that_went_to_quite_other_words_is_not_believed() -> None:
     assert "d" not in {one.old for one in matches(OLD, new).sure}
 
 
+def test_where_a_list_grew_and_codes_were_given_anew_words_decide() -> None:
+    old = Tree(
+        "O",
+        (
+            Statement("a", "Explain the law of contract", code="1.1"),
+            Statement("b", "Explain the law of tort", code="1.2"),
+        ),
+    )
+    new = Tree(
+        "N",
+        (
+            Statement("x", "Explain the law of evidence", code="1.1"),
+            Statement("y", "Explain the law of contract", code="1.2"),
+            Statement("z", "Explain the law of tort", code="1.3"),
+        ),
+    )
+
+    assert {(one.old, one.new) for one in matches(old, new).sure} == {("a", "y"), ("b", "z")}
+
+
+def test_texts_that_repeat_themselves_are_compared_in_no_time_worth_telling() -> None:
+    chance = random.Random(1)
+    texts = [" ".join(chance.choice(("yes", "no")) for _ in range(500)) for _ in range(160)]
+    old, new = (
+        Tree(name, tuple(Statement(f"{name}{number}", text) for number, text in enumerate(part)))
+        for name, part in (("o", texts[:80]), ("n", texts[80:]))
+    )
+
+    assert len(matches(old, new).suggestions) <= 80
+
+
 def test_what_is_less_sure_is_suggested_with_a_score() -> None:
     new = typed_again(OLD, d="Know how to refer somebody to a service nearby")
     new = replace(new, statements=tuple(replace(one, code="") for one in new.statements))

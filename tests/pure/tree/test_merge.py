@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -21,7 +24,7 @@ from penholder.pure.tree.operation import (
     Step,
 )
 from penholder.pure.tree.settled import settled
-from penholder.pure.tree.statement import Association, Tree
+from penholder.pure.tree.statement import Association, Statement, Tree
 from tests.pure.tree.plans import plans, touched, trees
 from tests.pure.tree.test_plans import TREE
 
@@ -88,6 +91,38 @@ def test_both_may_add_at_one_place_ours_first() -> None:
     )
 
     assert outline(merged.tree) == ["a", "b", "x", "y", "c", "d", "e"]
+
+
+@settings(max_examples=100)
+@given(st.permutations(range(5)), st.permutations(range(5)))
+def test_of_two_orders_of_one_list_nothing_that_was_changed_is_undone(
+    one: list[int], other: list[int]
+) -> None:
+    def tree(order: Sequence[int]) -> Tree:
+        return Tree("T", tuple(Statement(str(uid), "w", position=place) for place, uid in enumerate(order)))
+
+    merged = merge(tree(range(5)), tree(one), tree(other))
+    if merged.tree is None:
+        assert merged.collisions
+        return
+    order = [int(uid) for uid in outline(merged.tree)]
+    for first, second in itertools.combinations(range(5), 2):
+        said = {order.index(first) < order.index(second) for order in (one, other)}
+        now = order.index(first) < order.index(second)
+        assert now in said
+        assert now is False or said == {True}, (
+            "where only one of them turned the two round, they are turned round"
+        )
+
+
+def test_an_association_that_one_draft_makes_and_the_other_uses_for_a_successor_is_a_collision() -> None:
+    link = Association("L", "replacedBy", "b", "x")
+    ours = carry_out(TREE, [Relate(Association("L", "isRelatedTo", "c", "e"))])
+    theirs = carry_out(TREE, [Add("x", "New", "a"), Replace("b", "x", (link,))])
+
+    for merged in (merge(TREE, ours, theirs), merge(TREE, theirs, ours)):
+        assert merged.tree is None
+        assert merged.collisions[0].uid == "L"
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ from penholder.pure.formats.case_values import (
     as_object,
     as_text,
 )
-from penholder.pure.formats.decoding import WINDOWS_1252, decoded
-from penholder.pure.formats.json_file import as_json_in_order, loaded, may_hold_unstorable
+from penholder.pure.formats.decoding import LARGEST_TEXT_FILE, WINDOWS_1252, decoded
+from penholder.pure.formats.json_file import as_json_in_order, loaded, may_hold_unstorable, ordinary_value
 from penholder.pure.formats.report import ImportReport, Tally, shown
 from penholder.pure.tree.statement import Association, Statement, Tree
 
@@ -42,6 +42,8 @@ def read_case(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportRepor
 
 def _value_in(data: bytes, *, name: str, tally: Tally) -> tuple[object, bool]:
     """What the JSON says, and whether every text in it can surely be stored."""
+    if len(data) <= LARGEST_TEXT_FILE and (value := ordinary_value(data)) is not None:
+        return value, not may_hold_unstorable(data)
     text, encoding = decoded(data, name=name, wanted="a CASE file (JSON)")
     if encoding == WINDOWS_1252:
         tally.note(

@@ -27,7 +27,7 @@ from penholder.pure.formats.ordering import Sibling, sorted_siblings
 from penholder.pure.formats.report import shown
 from penholder.pure.tree.statement import Association, Statement, Tree
 
-_loads = json.JSONDecoder().decode
+_loads = json.JSONDecoder().decode  # orjson would take digits off a long number
 
 
 def case_package(tree: Tree) -> Json:

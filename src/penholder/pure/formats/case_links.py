@@ -123,8 +123,9 @@ class Links:
         return again
 
     def _link(self, raw: Json, number: int) -> Link | None:
-        kind, uid, sequence = raw.get("associationType"), raw.get("identifier"), raw.get("sequenceNumber")
-        origin, destination = raw.get("originNodeURI"), raw.get("destinationNodeURI")
+        say = raw.get
+        kind, uid, sequence = say("associationType"), say("identifier"), say("sequenceNumber")
+        origin, destination = say("originNodeURI"), say("destinationNodeURI")
         begins, ends = self._end(origin), self._end(destination)
         if not (begins or _names(origin)) or not (ends or _names(destination)):
             return None

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterator
 from typing import Literal
 
+import orjson
+
 from penholder.pure.formats.case_faithful import case_package, faithful_package
 from penholder.pure.formats.case_older import older_package
 from penholder.pure.formats.case_package import Json
@@ -105,4 +107,7 @@ def _pieces(package: Json) -> Iterator[bytes]:
 
 
 def _encoded(value: object) -> bytes:
-    return _encode(value).encode("utf-8", "replace")
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half a character, or a number beyond 64 bits
+        return _encode(value).encode("utf-8", "replace")

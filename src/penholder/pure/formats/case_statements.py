@@ -207,6 +207,7 @@ class Statements:
                 "A statement has no identifier.",
                 "One was derived from its address or its words and place.",
             )
+            self.tally.identifiers_made += 1
             return derived_uid(
                 self.document, as_text(raw.get("uri")) or f"{number}\n{as_text(raw.get('fullStatement'))}"
             )

@@ -37,6 +37,7 @@ _LINK_HEADINGS: Mapping[str, str] = {
     "istranslationof": "isTranslationOf",
 }
 _CODE = re.compile(r"[A-Za-z]{0,8}[.\- ]?\d+(?:[.\-][0-9A-Za-z]{1,4})*\.?")
+_LEVEL_HEADING = re.compile(r"level\s*\d{1,2}", re.IGNORECASE)
 _DEPTH = re.compile(r"\d{1,2}(?:\.0)?")
 
 
@@ -74,6 +75,14 @@ def _filled_out(table: Table) -> dict[str, list[str]]:
         column: [row[place].strip() if place < len(row) else "" for row in rows]
         for place, column in enumerate(table.columns)
     }
+
+
+def knows_heading(columns: Sequence[str]) -> bool:
+    """Whether these are headings of a table of statements: one of them is known, or they count levels."""
+    mapped = suggest_map(columns)
+    return bool(mapped.text or mapped.code) or any(
+        _LEVEL_HEADING.fullmatch(column.strip()) for column in columns
+    )
 
 
 def _cells(table: Table) -> dict[str, list[str]]:

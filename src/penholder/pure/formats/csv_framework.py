@@ -159,6 +159,7 @@ class _Reading:
             self.tally.note(
                 where, "A row has no identifier.", "One was derived from its path, code or words."
             )
+        self.tally.identifiers_made += 1
         said = self._cell(cells, "path") or self._cell(cells, "code") or text
         self.made[said] = self.made.get(said, 0) + 1
         times = self.made[said]

@@ -54,6 +54,7 @@ class _Open:
     uid: str
     words: str
     code: str
+    whole: str
     where: str
     own: dict[str, str] | None = None
 
@@ -189,6 +190,8 @@ class Levels:
         one = self._open.get(depth)
         if one is None or one.words != said.words:
             return False
+        if said.taken_apart and said.whole.strip() != one.whole:
+            return False  # the same words, but written in another way, which has to be kept
         told_later = last and one.own is None
         coded = said.code in {"", one.code} or (told_later and not one.code)
         return coded and (not last or told_later or row.uid in {"", one.uid})
@@ -238,7 +241,7 @@ class Levels:
         self._seen.setdefault(key, where)
         self._rows[uid] = TableRow(where, row.cells if last else {}, replace(statement, uid=uid))
         self.parents[uid] = parent
-        self._open[depth] = _Open(uid, said.words, statement.code, where)
+        self._open[depth] = _Open(uid, said.words, statement.code, said.whole.strip(), where)
 
     def _close(self, depth: int) -> None:
         for deeper in [one for one in self._open if one >= depth]:
@@ -266,6 +269,7 @@ class Levels:
         if given:
             return given
         said = _STEP.join(path)
+        self.tally.identifiers_made += 1
         while True:
             times = self._made[said] = self._made.get(said, 0) + 1
             uid = self.make_uid(said if times == 1 else f"{said}\n{times}")

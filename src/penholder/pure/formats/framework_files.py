@@ -91,6 +91,8 @@ _TURTLE = re.compile(
 _CASE_KEYS = ('"CFItems"', '"CFDocument"', '"CFAssociations"', '"fullStatement"')
 _CTDL_KEYS = ('"ceasn:', "/ctdlasn", '"ceterms:')
 _SKOS_KEYS = ("skos/core#", '"skos:', '"prefLabel"', '"hasTopConcept"')
+_COMMENT = re.compile(r"^#[^\n]*\n", re.MULTILINE)
+_OUTLINED = re.compile(r"^([ \t]+\S|[-*•#\d])", re.MULTILINE)
 _LOOKED_AT = 200_000
 
 
@@ -104,7 +106,7 @@ def recognised(data: bytes, *, name: str = "The file") -> str:
         return _json_of(text)
     if beginning.startswith("<") and not _TURTLE.match(beginning):
         raise Unreadable(_no_xml(beginning, name=name))
-    if _TURTLE.search(text[:_LOOKED_AT]) and "skos" in text.casefold():
+    if _TURTLE.search(_COMMENT.sub("", text)[:_LOOKED_AT]) and "skos" in text.casefold():
         return "skos"
     return _written_lines(text)
 
@@ -153,11 +155,16 @@ def _no_xml(beginning: str, *, name: str) -> str:
 
 
 def _written_lines(text: str) -> str:
-    """A table or an outline; both are lines of text."""
+    """A table or an outline; both are lines of text. It is a table only if one of its headings is known."""
+    from penholder.pure.formats.column_map_guess import knows_heading  # noqa: PLC0415  a list of formats loads no reader
     from penholder.pure.formats.moodle import is_moodle  # noqa: PLC0415  a list of formats loads no reader
     from penholder.pure.formats.tables import likely_headings  # noqa: PLC0415
 
     columns = likely_headings(text[:_LOOKED_AT])
-    if len(columns) < 2:  # noqa: PLR2004  one column is no table
-        return "outline"
-    return "moodle" if is_moodle(columns) else "csv"
+    if is_moodle(columns):
+        return "moodle"
+    if columns:
+        return "csv" if knows_heading(columns) else "outline"
+    first, _, rest = text.strip("\ufeff \t\r\n").partition("\n")
+    one_column = knows_heading((first,)) and rest.strip() and not _OUTLINED.search(rest)
+    return "csv" if one_column else "outline"

@@ -40,6 +40,7 @@ class Names:
         explicit = self._explicit(said)
         uid = explicit if explicit is not None else self._implied(node, said, OUR_STATEMENTS)
         if not uid:
+            self.tally.identifiers_made += is_blank(node)
             uid = derived_uid(self.framework, node if not is_blank(node) else self._content(node))
         if uid in self.by_uid:
             again = derived_uid(uid, node if not is_blank(node) else str(self.nodes[node]))

@@ -6,23 +6,47 @@ from collections import Counter
 from itertools import chain
 from typing import Any, NoReturn
 
+import orjson
+
 from penholder.pure.formats.report import Tally, Unreadable, listed
 
 DEEPEST = 64
 _HOLDERS = (dict, list)
 _encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _encoded_in_order = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode
-_FEW_ESCAPES = 100  # one byte in so many
-_MAY_BE_UNSTORABLE = (b"u", b"")
 _UNSTORABLE = (b"\\u0000", b"\\ud", b"\\uD")
 _NAME_TWICE = "A name stands twice in the same JSON object."
 
 
 def may_hold_unstorable(data: bytes) -> bool:
     """Whether a text in JSON of UTF-8 may hold a null character or half a character: both come in only as an escape."""
-    if data.count(b"\\") > len(data) // _FEW_ESCAPES:
-        return any(escape in data for escape in _UNSTORABLE)
-    return any(piece[:1] in _MAY_BE_UNSTORABLE for piece in data.split(b"\\")[1:])
+    return b"u" in _escapes(data) and any(escape in data for escape in _UNSTORABLE)
+
+
+def _escapes(data: bytes) -> bytes:
+    """The letter after each backslash that escapes one, in order."""
+    letters: list[bytes] = []
+    pieces = iter(data.split(b"\\"))
+    next(pieces)
+    for piece in pieces:
+        letters.append(piece[:1])
+        if not piece:  # an escaped backslash: what follows the second one is ordinary
+            next(pieces, b"")
+    return b"".join(letters)
+
+
+def ordinary_value(data: bytes) -> object:
+    """The value of a file that is plain JSON in UTF-8 with nothing odd about it; ``None`` where :func:`loaded` has to look.
+
+    It takes half the time. That no name stands twice in an object is proved by counting: each text has two quotation
+    marks, and a value that hid another one would be missing some.
+    """
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    marks = data.count(b'"') - _escapes(data).count(b'"')
+    return value if marks == 2 * _texts_in(value) else None
 
 
 def loaded(text: str, *, name: str, tally: Tally) -> object:
@@ -113,3 +137,25 @@ def _too_deep_in(value: object) -> bool:
         if not level:
             return False
     return True
+
+
+def _texts_in(value: object) -> int:
+    """How many texts a value holds, names and values; -1 where it is too deep, or holds a number that may have lost digits."""
+    objects: list[dict[str, Any]] = [value] if isinstance(value, dict) else []
+    lists: list[list[Any]] = [value] if isinstance(value, list) else []
+    texts = 0
+    for _ in range(DEEPEST + 1):
+        if not objects and not lists:
+            return texts
+        names = sum(map(len, objects))
+        inside = chain(
+            chain.from_iterable(map(dict.values, objects)),
+            chain.from_iterable(lists),
+        )
+        others = [inner for inner in inside if type(inner) is not str]
+        if float in set(map(type, others)):
+            return -1
+        texts += 2 * names + sum(map(len, lists)) - len(others)
+        objects = [inner for inner in others if type(inner) is dict]
+        lists = [inner for inner in others if type(inner) is list]
+    return -1

@@ -119,6 +119,7 @@ class _Growing:
         return self.statements[self.last].text if self.last else self.title
 
     def _uid(self, parent: str, said: str) -> str:
+        self.tally.identifiers_made += 1
         times = self.made[parent, said] = self.made.get((parent, said), 0) + 1
         parts = (self.title, parent, said)
         return derived_uid(*parts) if times == 1 else derived_uid(*parts, str(times))

@@ -12,6 +12,16 @@ Severity = Literal["note", "left out", "stops"]
 
 LONGEST_QUOTE = 60
 
+BROKEN = frozenset(
+    {
+        "A statement stands under itself.",
+        "Statements stand under each other in a ring.",
+        "A statement belongs under something that is not in this file.",
+        "The identifier of a statement is used twice.",
+    }
+)
+"""What readers say where the tree in a file was broken, and they had to mend it to have a tree at all."""
+
 _JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"  # words of some languages are spelt with them
 
 
@@ -53,6 +63,8 @@ class ImportReport:
     links_read: int = 0
     links_kept: int = 0
     links_left_out: int = 0
+    identifiers_made: int = 0
+    """How many statements came without one: what was made for them is no identity."""
 
     @property
     def stopped(self) -> bool:
@@ -86,6 +98,7 @@ class Tally:
     oddities: list[Oddity] = field(default_factory=list)
     links_read: int = 0
     links_left_out: int = 0
+    identifiers_made: int = 0
 
     def note(self, where: str, what: str, so: str) -> None:
         self.oddities.append(Oddity(where, what, so))
@@ -112,6 +125,7 @@ class Tally:
             self.links_read,
             self.links_read - self.links_left_out,
             self.links_left_out,
+            self.identifiers_made,
         )
 
 

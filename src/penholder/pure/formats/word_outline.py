@@ -11,9 +11,11 @@ from lxml import etree
 from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.docx_safely import WordFile, open_docx
 from penholder.pure.formats.outline_marks import NO_MARK, Habits, habits_of, in_a_heading, marked
-from penholder.pure.formats.outline_tree import FIELDS, Entry, tree_of_entries
+from penholder.pure.formats.outline_tree import Entry, tree_of_entries
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
+from penholder.pure.formats.word_outline_fates import FIELDS
 from penholder.pure.formats.word_outline_numbers import Numbered, Numbers
+from penholder.pure.formats.word_outline_own import is_own_edition, read_own_edition
 from penholder.pure.formats.word_outline_places import WordLadder
 from penholder.pure.formats.word_outline_styles import Style, Styles
 from penholder.pure.formats.word_outline_tables import all_words, cells_with_blocks, is_frame, lines_of
@@ -26,6 +28,7 @@ _WRAPPERS = frozenset(
     f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
 _BRACKETS = "()[]"
+_CORE = "docProps/core.xml"
 
 
 def read_word_outline(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportReport]:
@@ -34,6 +37,12 @@ def read_word_outline(data: bytes, *, name: str = "The file") -> tuple[Tree, Imp
     body = word.xml(word.main).find(f"{WORD}body")
     reading = _Reading(word, PurePath(name).stem)
     blocks = [] if body is None else list(_blocks(body))
+    if is_own_edition(blocks, reading.styles):
+        title = _about(word, "title") or reading.title
+        own = read_own_edition(blocks, reading.styles, reading.tally, title=title)
+        reading.tell_notes()
+        language = reading.styles.language or _about(word, "language")
+        return replace(own, language=language), reading.tally.report()
     entries = list(reading.entries(blocks))
     if all(entry.depth is None for entry in entries):
         raise Unreadable(
@@ -137,7 +146,10 @@ class _Reading:
                 sections, codes = True, []
                 yield Entry(f"{where}, row {line.row}", storable(line.text), base)
                 continue
-            depth = _depth_by_code(line.code, codes, base + sections)
+            if line.depth is None:
+                depth = _depth_by_code(line.code, codes, base + sections)
+            else:
+                depth = base + line.depth
             yield Entry(
                 f"{where}, row {line.row}",
                 storable(line.text),
@@ -158,6 +170,12 @@ class _Reading:
                 self.tally.leave_out(
                     "the whole file", f"The document has {part}.", so, counted=False, raw=raw
                 )
+
+
+def _about(word: WordFile, what: str) -> str:
+    """The title or the language among the properties of the document."""
+    root = word.xml(_CORE) if _CORE in word.parts else None
+    return "" if root is None else storable(root.findtext(f"{{*}}{what}") or "").strip()
 
 
 def _part(word: WordFile, ending: str) -> etree._Element | None:

@@ -87,6 +87,7 @@ class Styles:
         self._known: dict[str, Style] = {}
         self.default = ""
         self.language = ""
+        self.names: frozenset[str] = frozenset()
         if root is None:
             return
         styles = [one for one in root.iterfind(f"{WORD}style") if one.get(f"{WORD}type") == "paragraph"]
@@ -100,12 +101,18 @@ class Styles:
             "",
         )
         self.language = value_of(root, "docDefaults/rPrDefault/rPr/lang")
+        self.names = frozenset(map(_plain_name, self._elements.values()))
 
     def of(self, paragraph: etree._Element) -> Style:
         """The style of a paragraph, with what the paragraph itself says instead."""
         style = self._style(value_of(paragraph, "pPr/pStyle") or self.default)
         properties = paragraph.find(f"{WORD}pPr")
         return style if properties is None else _said(properties, style)
+
+    def name_of(self, paragraph: etree._Element) -> str:
+        """The name of a paragraph's style without blanks and capitals."""
+        element = self._elements.get(value_of(paragraph, "pPr/pStyle") or self.default)
+        return "" if element is None else _plain_name(element)
 
     def list_of(self, style_id: str) -> str:
         """The list that a numbering style names."""
@@ -127,6 +134,10 @@ class Styles:
                 style = _named(uid, style)
             self._known[uid] = style
         return self._known[uid]
+
+
+def _plain_name(style: etree._Element) -> str:
+    return value_of(style, "name").casefold().replace(" ", "")
 
 
 def _named(name: str, style: Style) -> Style:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from penholder.pure.formats.column_map import SheetMap, suggest_map
 from penholder.pure.formats.column_map_guess import guess_map
+from penholder.pure.formats.csv_framework_levels import Levels
 from penholder.pure.formats.csv_framework_places import row_as_text
 from penholder.pure.formats.report import Tally, shown
 from penholder.pure.formats.tables import Table
@@ -24,7 +26,10 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
-    """A row: its number in the table, its code, words, notes and kind; ``section`` where one cell runs across it all."""
+    """A row: its number in the table, its code, words, notes and kind; ``section`` where one cell runs across it all.
+
+    ``depth`` is how deep it stands in the table, where that has a column for each level; a row may then be several lines.
+    """
 
     row: int
     text: str
@@ -32,6 +37,7 @@ class TableLine:
     notes: str = ""
     kind: str = ""
     section: bool = False
+    depth: int | None = None
 
 
 def lines_of(table: etree._Element, where: str, tally: Tally) -> list[TableLine] | None:
@@ -45,6 +51,10 @@ def lines_of(table: etree._Element, where: str, tally: Tally) -> list[TableLine]
         return None
     if heading:
         tally.note(f"{where}, row 1", "A table has a row of headings.", f"“{shown(' | '.join(rows[0][0]))}”")
+    if column_map.levels and not any(across for _, across in rows):
+        return list(
+            _levels(rows[heading:], heading, column_map=column_map, columns=columns, where=where, tally=tally)
+        )
     return list(
         _lines(rows[heading:], heading, column_map=column_map, columns=columns, where=where, tally=tally)
     )
@@ -117,6 +127,37 @@ def _lines(
             notes="\n".join(filter(None, notes)),
             kind=named.get(column_map.kind, "").strip() if column_map.kind else "",
         )
+
+
+def _levels(
+    rows: Sequence[tuple[Cells, bool]],
+    heading: int,
+    *,
+    column_map: SheetMap,
+    columns: Cells,
+    where: str,
+    tally: Tally,
+) -> Iterator[TableLine]:
+    """The lines of a table with one column for each level: a row begins as many as it has new words."""
+    own = Tally()
+    body = tuple((*cells, *[""] * (len(columns) - len(cells))) for cells, _ in rows)
+    table = Table(columns, body, "", "", first_row=heading + 1)
+    levels = Levels(table, column_map, own, lambda said: said)
+    for number, cells in table.numbered():
+        levels.row(dict(zip(columns, cells, strict=False)), f"row {number}")
+    tally.read += own.left_out
+    tally.left_out += own.left_out
+    depths: dict[str, int] = {}
+    for uid, row in levels.rows().items():
+        one = row.statement
+        depths[uid] = depths.get(levels.parents[uid], -1) + 1
+        others = (f"{name}: {json.loads(value)}" for name, value in one.extras)
+        number = int(row.where.split()[1])
+        notes = "\n".join(filter(None, (one.notes, *others)))
+        yield TableLine(number, one.text, one.code, notes, one.kind, depth=depths[uid])
+    for oddity in own.oddities:
+        place = where if oddity.where == "the whole file" else f"{where}, {oddity.where}"
+        tally.oddities.append(replace(oddity, where=place))
 
 
 def is_frame(table: etree._Element) -> bool:

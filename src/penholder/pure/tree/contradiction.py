@@ -27,6 +27,7 @@ from penholder.pure.tree.operation import (
     Unrelate,
 )
 from penholder.pure.tree.statement import Tree
+from penholder.pure.tree.succession import links_of
 
 Aspect = tuple[str, str]
 """What is decided (a field, a place, an association), and of which statement or association; empty: of the framework."""
@@ -106,7 +107,7 @@ def aspects(step: Step) -> Iterator[Aspect]:
         case Move() | Reorder():
             yield "place", step.uid
         case Replace() | Split() | Merge():
-            return
+            yield from (("association", link.uid) for link in links_of(step))
         case Add() | Reword() | Recode() | MarkOptional() | Annotate() | Retire():
             yield type(step).__name__, step.uid
 

@@ -1,13 +1,14 @@
 """Which statements of two trees are the same where identifiers do not say it: by code, by words, and by guess.
 
 A file that was typed again, or came through a program that keeps no identifiers, has other uids for the same statements.
-The same code with words that are not unlike, or the same words, is taken for the same statement. Anything less is a
-suggestion for a person to confirm, with a score.
+The same words are taken for the same statement, and so is the same code where most words agree: codes are given anew when
+a list grows. Anything less is a suggestion for a person to confirm, with a score.
 """
 
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -26,6 +27,9 @@ _WORDS = re.compile(r"\w+")
 _MOST_WITH_A_WORD = 50
 """A word that stands in more statements than this says nothing about which is meant."""
 _MOST_LOOKED_AT = 20
+_MOST_COMPARED = 50_000
+_MOST_PAIRS = 5_000
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,8 @@ def matches(old: Tree, new: Tree) -> Matches:
     if len(gone) == len(old.statements):
         ways: tuple[tuple[How, Callable[[Statement], str]], ...] = (
             ("code", _by_code_and_words),
-            ("code", _by_code),
             ("words", _by_words),
+            ("code", _by_code),
         )
         for how, name in ways:
             pairs = tuple(_unique_pairs(gone, came, name))
@@ -79,12 +83,16 @@ def matches(old: Tree, new: Tree) -> Matches:
 
 def adopted(new: Tree, found: Iterable[Match]) -> Tree:
     """The new tree with the old identifiers of what was matched, so that it can be compared by identity."""
-    known = {match.new: match.old for match in found}
+    return renamed(new, {match.new: match.old for match in found})
+
+
+def renamed(tree: Tree, known: Mapping[str, str]) -> Tree:
+    """The same tree with other identifiers for some statements."""
     return replace(
-        new,
+        tree,
         statements=tuple(
             replace(one, uid=known.get(one.uid, one.uid), parent=known.get(one.parent, one.parent))
-            for one in new.statements
+            for one in tree.statements
         ),
         associations=tuple(
             replace(
@@ -92,7 +100,7 @@ def adopted(new: Tree, found: Iterable[Match]) -> Tree:
                 origin=known.get(one.origin, one.origin),
                 destination=known.get(one.destination, one.destination),
             )
-            for one in new.associations
+            for one in tree.associations
         ),
     )
 
@@ -127,8 +135,8 @@ def _named_once(statements: Sequence[Statement], name: Callable[[Statement], str
 
 
 def _alike(one: Statement, other: Statement) -> bool:
-    """Whether a shared code is believed: a code that went to quite other words is another statement."""
-    return _score(_words_of(one), _words_of(other)) >= LIKELY / 2
+    """Whether a shared code is believed: a code that went to other words is another statement."""
+    return _score(_words_of(one), _words_of(other)) >= LIKELY
 
 
 def _without(statements: Iterable[Statement], uids: Iterable[str]) -> list[Statement]:
@@ -144,12 +152,12 @@ def _suggested(gone: Sequence[Statement], came: Sequence[Statement]) -> Iterator
     for uid, words in after.items():
         for word in set(words):
             holding[word].append(uid)
+    pairs = ((uid, other) for uid, words in before.items() for other in _candidates(words, holding))
     scored = sorted(
         (
             (score, uid, other)
-            for uid, words in before.items()
-            for other in _candidates(words, holding)
-            if (score := _score(words, after[other])) >= LIKELY
+            for uid, other in itertools.islice(pairs, _MOST_COMPARED)
+            if (score := _score(before[uid], after[other])) >= LIKELY
         ),
         key=lambda one: -one[0],
     )
@@ -171,10 +179,15 @@ def _candidates(words: Sequence[str], holding: Mapping[str, Sequence[str]]) -> I
 
 
 def _words_of(statement: Statement) -> tuple[str, ...]:
-    return tuple(_by_words(statement).split()[:500])
+    return tuple(_by_words(statement).split()[:_LONGEST])
 
 
 def _score(words: Sequence[str], others: Sequence[str]) -> float:
+    """The share of words that agree in order (Ratcliff and Obershelp); of texts that repeat themselves, in any order."""
     if not words or not others:
         return 0.0
+    here, there = Counter(words), Counter(others)
+    at_most = 2 * sum((here & there).values()) / (len(words) + len(others))
+    if at_most < LIKELY or sum(times * there[word] for word, times in here.items()) > _MOST_PAIRS:
+        return at_most
     return difflib.SequenceMatcher(None, words, others, autojunk=False).ratio()

@@ -6,12 +6,13 @@ differently to the same thing is a collision, for people to decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from penholder.pure.tree.between import between
 from penholder.pure.tree.change import carry_out
 from penholder.pure.tree.contradiction import Leaving, aspects, name_in, subjects
+from penholder.pure.tree.merged_order import merged_order
 from penholder.pure.tree.operation import (
     Add,
     Alter,
@@ -57,9 +58,9 @@ def merge(base: Tree, ours: Tree, theirs: Tree) -> Merged:
     collisions = tuple(_collisions(base, mine, other_ones))
     if collisions:
         return Merged(None, (), collisions)
-    placed = _placed_together(base, (ours, theirs), (one, other))
-    plan = (*(placed.get(_placed_uid(step), step) for step in (*one, *other_ones)),)
     try:
+        placed = _placed_together(base, (ours, theirs), (one, other))
+        plan = (*(placed.get(_placed_uid(step), step) for step in (*one, *other_ones)),)
         return Merged(carry_out(base, plan), plan)
     except CannotApply as no:
         sentence = f"Each draft is sound, but not both together: {no.sentence}"
@@ -114,21 +115,21 @@ def _placed_uid(step: Step) -> str:
 def _placed_together(
     base: Tree, trees: tuple[Tree, Tree], plans: tuple[Sequence[Step], Sequence[Step]]
 ) -> dict[str, Step]:
-    """Every step that places a statement, at its position where both drafts' siblings stand together."""
+    """Every step that places a statement, at its position where both drafts' siblings stand together.
+
+    Raises :class:`~penholder.pure.tree.operation.CannotApply` where no order keeps what each draft changed.
+    """
     steps = {step.uid: step for plan in plans for step in plan if isinstance(step, Placing)}
     parents = {uid: _parent_of(step, base) for uid, step in steps.items()}
     leaving = {uid for plan in plans for step in plan if isinstance(step, Leaving) for uid in subjects(step)}
     found: dict[str, Step] = {}
     for parent in dict.fromkeys(parents.values()):
-        order = [
-            child.uid
-            for child in base.children.get(parent, ())
-            if child.uid not in steps and child.uid not in leaving
+        stay = {one.uid for one in base.children.get(parent, ()) if one.uid not in steps}
+        here = (stay - leaving) | {uid for uid in steps if parents[uid] == parent}
+        orders = [
+            [one.uid for one in tree.children.get(parent, ()) if one.uid in here] for tree in (base, *trees)
         ]
-        for tree, plan in zip(trees, plans, strict=True):
-            placed = {step.uid for step in plan if isinstance(step, Placing)}
-            _insert_from(tree, parent, order, {uid for uid in placed if parents[uid] == parent})
-        for position, uid in enumerate(order):
+        for position, uid in enumerate(merged_order(*orders)):
             if uid in steps and parents[uid] == parent:
                 found[uid] = replace(steps[uid], position=position)
     return found
@@ -139,19 +140,3 @@ def _parent_of(step: Placing, base: Tree) -> str:
         return step.parent
     parent = base.by_uid[step.uid].parent
     return parent if parent in base.by_uid else ""
-
-
-def _insert_from(tree: Tree, parent: str, order: list[str], placed: Iterable[str]) -> None:
-    """What one draft placed there, each after the nearest sibling before it, and after what the other placed there."""
-    wanted = set(placed)
-    siblings = [child.uid for child in tree.children.get(parent, ())]
-    known = set(siblings)
-    at = 0
-    for uid in siblings:
-        if uid in order:
-            at = order.index(uid) + 1
-        elif uid in wanted:
-            while at < len(order) and order[at] not in known:
-                at += 1
-            order.insert(at, uid)
-            at += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -22,12 +23,13 @@ caption { text-align: start; }
 th, td { text-align: start; border-bottom: 1px solid var(--edge); padding: 0.25rem 1rem 0.25rem 0; }
 td { font-variant-numeric: tabular-nums; }
 """
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LABELS = {"del": ("del", "taken out: "), "ins": ("ins", "put in: ")}
 
 
 def change_html(report: ChangeReport) -> bytes:
-    """The page, in UTF-8."""
-    return "".join(_page(report)).encode("utf-8", "replace")
+    """The page, in UTF-8; what a page can't hold is shown as �."""
+    return _UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", "".join(_page(report))).encode("utf-8", "replace")
 
 
 def _page(report: ChangeReport) -> Iterator[str]:

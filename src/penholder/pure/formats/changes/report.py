@@ -17,7 +17,7 @@ from penholder.pure.tree.diff import (
     tell,
     words,
 )
-from penholder.pure.tree.matching import Match, Suggestion, adopted, matches
+from penholder.pure.tree.matching import Match, Suggestion, adopted, matches, renamed
 from penholder.pure.tree.operation import Annotate
 from penholder.pure.tree.statement import Statement, Tree
 
@@ -96,8 +96,13 @@ class ChangeReport:
         return counted(self.told)
 
 
-def change_report(old: Tree, new: Tree) -> ChangeReport:
-    """The report, by identity; where no identifier is shared, by code and words."""
+def change_report(old: Tree, new: Tree, *, by_identity: bool = True) -> ChangeReport:
+    """The report, by identity; where no identifier is shared, by code and words.
+
+    ``by_identity`` is false where the identifiers were made for statements that came without: then none is believed.
+    """
+    if not by_identity:
+        new = renamed(new, {uid: f"{uid} (now)" for uid in new.by_uid.keys() & old.by_uid.keys()})
     found = matches(old, new)
     now = adopted(new, found.sure) if found.sure else new
     steps = between(old, now)
