@@ -118,6 +118,7 @@ def _saved(path: Path) -> SheetMap:
 
 
 def _written(tree: Tree, wanted: FrameworkFormat) -> Written:
+    from penholder.pure.formats.framework_files import fates_of
     from penholder.pure.formats.framework_written import Written
     from penholder.pure.formats.losses import losses
 
@@ -126,8 +127,7 @@ def _written(tree: Tree, wanted: FrameworkFormat) -> Written:
     made = getattr(loaded, function)(tree, **({"stamp": _stamp()} if wanted.stamped else {}))
     if isinstance(made, Written) and wanted.stamped:
         return made
-    fates = importlib.import_module(_FORMATS + wanted.fates).FIELDS
-    lost = tuple(losses(tree, fates, title=wanted.title))
+    lost = tuple(losses(tree, fates_of(wanted), title=wanted.title))
     return Written(made.data, (*made.told, *lost)) if isinstance(made, Written) else Written(made, lost)
 
 

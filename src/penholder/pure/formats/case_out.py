@@ -68,6 +68,14 @@ FIELDS: tuple[FieldFate, ...] = (
 )
 
 
+FIELDS_OF_1_0: tuple[FieldFate, ...] = tuple(
+    FieldFate(one.field, one.there, "lost")
+    if one.how.endswith("lost in CASE 1.0") or one.field == "whatever else"
+    else one
+    for one in FIELDS
+)
+
+
 def write_case(tree: Tree, flavour: Flavour = "compat", *, stamp: str = LONG_AGO) -> bytes:
     """The package as a UTF-8 file; ``stamp`` is the time, in RFC 3339, for what has none."""
     return case_and_told(tree, flavour, stamp=stamp)[0]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Sequence
 
 from penholder.pure.formats.csv_framework_in import FIELDS as TABLE_FIELDS
 from penholder.pure.formats.fates import FieldFate
 from penholder.pure.formats.forms.profile import PROFILES
-from penholder.pure.formats.framework_files import FORMATS, FrameworkFormat
+from penholder.pure.formats.framework_files import FORMATS, fates_of
 from penholder.pure.formats.sssom_terms import FIELDS as SSSOM_FIELDS
 
 _BEGINNING = """# Formats of frameworks
@@ -34,13 +33,6 @@ def formats_page() -> str:
             *_comment_tables(),
         ]
     )
-
-
-def fates_of(one: FrameworkFormat) -> Sequence[FieldFate]:
-    """What becomes of each field in a format."""
-    module = importlib.import_module(f"penholder.pure.formats.{one.fates}")
-    fates: Sequence[FieldFate] = module.FIELDS
-    return fates
 
 
 def _overview() -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from penholder.pure.formats.decoding import decoded
+from penholder.pure.formats.fates import FieldFate
 from penholder.pure.formats.report import Unreadable, listed
 
 
@@ -42,7 +44,9 @@ FORMATS: tuple[FrameworkFormat, ...] = (
     FrameworkFormat(
         "case-compat", "CASE as it came in", "", "framework_written:compat_case", (), "case_out", True
     ),
-    FrameworkFormat("case-1.0", "CASE 1.0", "", "framework_written:older_case", (), "case_out", True),
+    FrameworkFormat(
+        "case-1.0", "CASE 1.0", "", "framework_written:older_case", (), "case_out:FIELDS_OF_1_0", True
+    ),
     FrameworkFormat(
         "csv",
         "CSV",
@@ -109,6 +113,15 @@ def recognised(data: bytes, *, name: str = "The file") -> str:
     if _TURTLE.search(_COMMENT.sub("", text)[:_LOOKED_AT]) and "skos" in text.casefold():
         return "skos"
     return _written_lines(text)
+
+
+def fates_of(one: FrameworkFormat) -> Sequence[FieldFate]:
+    """What becomes of each field in a format, as its own module says."""
+    module, _, name = one.fates.partition(":")
+    fates: Sequence[FieldFate] = getattr(
+        importlib.import_module(f"penholder.pure.formats.{module}"), name or "FIELDS"
+    )
+    return fates
 
 
 def written_as(ending: str) -> FrameworkFormat:

@@ -18,6 +18,7 @@ from docx.styles.style import ParagraphStyle
 
 from penholder.pure.formats.framework_places import DEEPEST_HEADING, DEEPEST_LIST
 from penholder.pure.formats.framework_told import Role, ToldFramework
+from penholder.pure.formats.without_clock import EARLIEST
 
 LIST: Final = "ListBullet"
 LINK: Final = "Hyperlink"
@@ -36,7 +37,6 @@ _STEP: Final = 340
 _FONT: Final = "Arial"
 _INK, _QUIET, _PEN = RGBColor(0x1C, 0x1A, 0x33), RGBColor(0x4A, 0x45, 0x60), RGBColor(0x4B, 0x14, 0x46)
 _SIZES: Final = (20, 17, 15, 13, 12, 12)
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MAIN: Final = "word/document.xml"
 _BODY: Final = b"<w:body>"
 _EASTERN: Final = frozenset({"ja", "ko", "zh", "yue"})
@@ -71,7 +71,7 @@ def with_body(data: bytes, body: str) -> bytes:
             if entry.filename == _MAIN:
                 before, _, after = content.partition(_BODY)
                 content = before + _BODY + body.encode("utf-8") + after
-            archive.writestr(zipfile.ZipInfo(entry.filename, _EPOCH), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(entry.filename, EARLIEST), content, zipfile.ZIP_DEFLATED)
     return page.getvalue()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from penholder.pure.formats.changes.report import HEADINGS, ChangeReport, Guess, Pieces, Told, counted
-from penholder.pure.formats.changes.text import besides
+from penholder.pure.formats.changes.text import besides, sizes
 from penholder.pure.formats.framework_words import tongue
 from penholder.pure.formats.html_framework_style import STYLE
 from penholder.pure.tree.diff import DifferenceKind
@@ -41,7 +41,7 @@ def _page(report: ChangeReport) -> Iterator[str]:
     yield f"<title>{escape(title)}</title>\n<style>\n{STYLE}{_MORE_STYLE}</style>\n</head>\n<body>\n"
     yield f"<main>\n<h1>{escape(title)}</h1>\n"
     yield f"<p>{escape(f'From “{report.old.title}” to “{report.new.title}”')}: "
-    yield f"{len(report.old.statements):,} statements before, {len(report.new.statements):,} now.</p>\n"
+    yield f"{sizes(report)}</p>\n"
     yield from (f"<p>{escape(sentence)}</p>\n" for sentence in besides(report))
     yield from _table(report)
     for kind in report.counts:

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.text.paragraph import Paragraph
 
 from penholder.pure.formats.changes.report import HEADINGS, ChangeReport, Guess, Told
-from penholder.pure.formats.changes.text import MARKS, besides
+from penholder.pure.formats.changes.text import MARKS, besides, sizes
 from penholder.pure.formats.forms.written_word import storable
 from penholder.pure.formats.without_clock import without_clock
 from penholder.pure.tree.diff import DifferenceKind
@@ -25,7 +25,7 @@ def change_word(report: ChangeReport) -> bytes:
     about = word.core_properties
     about.title, about.language, about.author, about.comments = title[:255], "en", "", ""
     word.add_heading(title, level=1)
-    word.add_paragraph(storable(f"From “{report.old.title}” to “{report.new.title}”: {_sizes(report)}"))
+    word.add_paragraph(storable(f"From “{report.old.title}” to “{report.new.title}”: {sizes(report)}"))
     for sentence in besides(report):
         word.add_paragraph(sentence)
     _table(word, report)
@@ -38,10 +38,6 @@ def change_word(report: ChangeReport) -> bytes:
     page = io.BytesIO()
     word.save(page)
     return without_clock(page.getvalue())
-
-
-def _sizes(report: ChangeReport) -> str:
-    return f"{len(report.old.statements):,} statements before, {len(report.new.statements):,} now."
 
 
 def _table(word: WordDocument, report: ChangeReport) -> None:

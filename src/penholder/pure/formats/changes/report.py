@@ -26,6 +26,8 @@ Pieces = tuple[tuple[Mark, str], ...]
 WORDED = frozenset({DifferenceKind.RESTATED, *COMPANION_KINDS})
 """Differences of words, which are shown as words that go and come."""
 
+_OF_FRAMEWORK = {"uid": "identifier", "uri": "address"}
+
 HEADINGS: Mapping[DifferenceKind, str] = {
     DifferenceKind.ADDED: "Added",
     DifferenceKind.RETIRED: "Retired",
@@ -48,7 +50,7 @@ HEADINGS: Mapping[DifferenceKind, str] = {
     DifferenceKind.RELATED: "Related",
     DifferenceKind.RELATED_OTHERWISE: "Related otherwise",
     DifferenceKind.RELATED_NO_LONGER: "Related no longer",
-    DifferenceKind.FRAMEWORK: "The framework itself",
+    DifferenceKind.FRAMEWORK: "About the framework",
 }
 
 
@@ -170,7 +172,7 @@ def _sentence(one: Difference, old: Tree, new: Tree) -> str:
 
 def _sentence_of_others(one: Difference, old: Tree, new: Tree) -> str:
     if one.kind is DifferenceKind.FRAMEWORK:
-        return f"The {one.others[0]} went from “{one.old}” to “{one.new}”."
+        return f"The {_OF_FRAMEWORK.get(one.others[0], one.others[0])} went from “{one.old}” to “{one.new}”."
     if one.kind is DifferenceKind.MERGED:
         return f"It now stands for {_names(one.others, old)}."
     if one.kind in {DifferenceKind.SPLIT, DifferenceKind.REPLACED}:

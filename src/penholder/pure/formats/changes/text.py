@@ -23,6 +23,12 @@ def summary(counts: Mapping[DifferenceKind, int]) -> str:
     )
 
 
+def sizes(report: ChangeReport) -> str:
+    """How many statements there were, and are."""
+    before, now = len(report.old.statements), len(report.new.statements)
+    return f"{before:,} {'statement' if before == 1 else 'statements'} before, {now:,} now."
+
+
 def besides(report: ChangeReport) -> Iterator[str]:
     """What is told apart from the differences, a sentence each."""
     if report.spacing:
@@ -41,7 +47,7 @@ def besides(report: ChangeReport) -> Iterator[str]:
 def _lines(report: ChangeReport) -> Iterator[str]:
     title = f"{report.old.title} → {report.new.title}"
     yield from (title, "=" * len(title), "")
-    yield f"{len(report.old.statements):,} statements before, {len(report.new.statements):,} now."
+    yield sizes(report)
     yield f"{summary(report.counts)}." if report.told else "Nothing differs that a reader would see."
     yield from besides(report)
     yield ""
@@ -55,9 +61,10 @@ def _section(heading: str, told: Iterable[Told]) -> Iterator[str]:
     yield from (heading, "-" * len(heading))
     for one in told:
         name = " ".join(filter(None, (one.code, one.name))) or one.difference.uid
-        yield f"* {name}" + (f" ({one.under})" if one.difference.kind is DifferenceKind.ADDED else "")
+        if name:
+            yield f"* {name}" + (f" ({one.under})" if one.difference.kind is DifferenceKind.ADDED else "")
         if one.sentence:
-            yield f"    {one.sentence}"
+            yield f"    {one.sentence}" if name else f"* {one.sentence}"
         if one.pieces:
             marked = "".join(MARKS[mark].format(piece) for mark, piece in one.pieces)
             yield from (f"    {line}" for line in marked.splitlines())

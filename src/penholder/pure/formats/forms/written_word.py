@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +19,8 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor, Twips
 from lxml import etree
 
+from penholder.pure.formats.without_clock import without_clock
+
 if TYPE_CHECKING:
     from docx.document import Document as Word
 
@@ -30,7 +31,6 @@ _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _W14: Final = "http://schemas.microsoft.com/office/word/2010/wordml"
 _NAMESPACES: Final = f'xmlns:w="{_W}" xmlns:w14="{_W14}"'
 _UNSTORABLE: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _NOT_NEEDED: Final = ("/stylesWithEffects", "/thumbnail")
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _HEADINGS: Final = {"Heading 1": 8, "Heading 2": 4, "Heading 3": 2, "Caption": 0}
@@ -142,7 +142,7 @@ def finished(word: Word, body: str) -> bytes:
         section.addprevious(element)
     page = io.BytesIO()
     word.save(page)
-    return _without_clock(page.getvalue())
+    return without_clock(page.getvalue())
 
 
 def add_style(word: Word, xml: str) -> None:
@@ -209,15 +209,3 @@ def _without_ballast(word: Word) -> None:
 
 def _on_one_line(text: str) -> str:
     return " ".join(storable(text).split())
-
-
-def _without_clock(data: bytes) -> bytes:
-    """The same archive with a fixed date on every part."""
-    page = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as made,
-        zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for entry in made.infolist():
-            archive.writestr(zipfile.ZipInfo(entry.filename, _EPOCH), made.read(entry), zipfile.ZIP_DEFLATED)
-    return page.getvalue()
