@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from penholder.pure.formats.report import Unreadable
-from penholder.pure.formats.xml_safely import safe_parser
+from penholder.pure.formats.xml_safely import namespace_of, safe_parser
 
 LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_UNPACKED = 50 * 1024 * 1024
@@ -115,7 +115,7 @@ def open_docx(data: bytes, *, name: str = "The file") -> WordFile:
     refuse_programmes(parts, name=name)
     word = WordFile(parts=parts, main=main_part(parts, name=name), name=name, entries=entries)
     refuse_dangerous_relations(word)
-    if etree.QName(word.xml(word.main)).namespace != _WORD_NAMESPACE:
+    if namespace_of(word.xml(word.main)) != _WORD_NAMESPACE:
         raise Unreadable(
             f"{name} is in the strict variant of Word's format. Save it as “Word document (.docx)” and try again."
         )

@@ -14,6 +14,7 @@ from penholder.pure.formats.coding_project import Made, VariableKind, is_colour,
 from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.refi_xml import Parts
 from penholder.pure.formats.report import shown
+from penholder.pure.formats.xml_safely import local_name
 
 NOWHERE = "A reference leads to nothing that is held here."
 _TWICE = "An id is used twice."
@@ -82,7 +83,7 @@ class Known:
             if uid in known:
                 found.append(uid)
             else:
-                so = f"{etree.QName(element).localname} to {shown(uid)} was left out."
+                so = f"{local_name(element)} to {shown(uid)} was left out."
                 self.parts.tally.leave_out(where, NOWHERE, so, counted=counted)
         return tuple(found)
 

@@ -41,6 +41,7 @@ from penholder.pure.formats.refi_xml import (
 )
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
 from penholder.pure.formats.text_places import USUAL, Claim, Counting, PlacedText, likeliest, squeezed
+from penholder.pure.formats.xml_safely import local_name
 
 PROJECT_PART = "project.qde"
 
@@ -238,7 +239,7 @@ class _Reading:
         for element in self.parts.within(root, f"in {holder}", holder, kind, *media):
             self.tally.read += 1
             where = _where(element)
-            if etree.QName(element).localname != kind:
+            if local_name(element) != kind:
                 self._tell_media(element, where)
                 continue
             children = self.parts.children(
@@ -261,8 +262,8 @@ class _Reading:
         return found
 
     def _tell_media(self, element: etree._Element, where: str) -> None:
-        kind = etree.QName(element).localname.removesuffix("Source")
-        named = [etree.QName(inner).localname for inner in element.iter() if isinstance(inner.tag, str)]
+        kind = local_name(element).removesuffix("Source")
+        named = [local_name(inner) for inner in element.iter() if isinstance(inner.tag, str)]
         selections = sum(name.endswith("Selection") for name in named)
         so = f"Left out ({kind}), with {selections} selections and {named.count('Coding')} codings."
         self.tally.leave_out(where, "Pictures, PDFs, sound and film are not held here, only texts.", so)
@@ -455,7 +456,7 @@ class _Reading:
 def _where(element: etree._Element) -> str:
     """What a person looks for in the other program: its sort and name, else its id."""
     named = str(element.get("name", "")).strip() or str(element.get("guid", "")).strip()
-    return f"{etree.QName(element).localname} “{shown(named)}”, line {element.sourceline}"
+    return f"{local_name(element)} “{shown(named)}”, line {element.sourceline}"
 
 
 def _claims(texts: list[_Text]) -> Iterator[Claim]:

@@ -11,7 +11,7 @@ from lxml import etree
 from penholder.pure.formats.coding_project import is_uid
 from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.report import Tally, Unreadable, shown
-from penholder.pure.formats.xml_safely import safe_parser
+from penholder.pure.formats.xml_safely import local_name, namespace_of, safe_parser
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
@@ -93,13 +93,13 @@ class Parts:
         for child in element:
             if not isinstance(child.tag, str):
                 continue
-            name = etree.QName(child)
-            if name.namespace == self.namespace and name.localname in found:
-                found[name.localname].append(child)
+            name = local_name(child)
+            if namespace_of(child) == self.namespace and name in found:
+                found[name].append(child)
             else:
                 self._tell(
                     where,
-                    f"<{shown(name.localname)}> is not held here.",
+                    f"<{shown(name)}> is not held here.",
                     "It was left out with all inside it.",
                 )
         for once in _ONCE:

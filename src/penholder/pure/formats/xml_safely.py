@@ -17,3 +17,13 @@ def safe_parser(*, without_remarks: bool = False) -> etree.XMLParser:
         remove_pis=without_remarks,
         remove_comments=without_remarks,
     )
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace; lxml's own ``QName`` falls over a namespace with odd letters in it."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def namespace_of(element: etree._Element) -> str:
+    """The namespace of an element, or nothing."""
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
