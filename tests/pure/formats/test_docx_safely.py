@@ -53,7 +53,7 @@ def test_open_docx_finds_the_document_part_by_its_relation() -> None:
 
 
 def test_open_docx_refuses_a_document_of_an_impossible_namespace() -> None:
-    document = NAMESPACES.replace("http:", "http:}", 1)
+    document = NAMESPACES.replace("http:", "http{}", 1)
     data = docx("", parts={"word/document.xml": f"<w:document {document}><w:body/></w:document>"})
     assert "strict variant" in refusal(data)
 
