@@ -8,6 +8,7 @@ import pytest
 
 from penholder.pure.formats.column_map import ColumnMap, suggest_map
 from penholder.pure.formats.csv_framework import tree_from_table
+from penholder.pure.formats.plain_text import plain_text
 from penholder.pure.formats.report import ImportReport, Unreadable
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
@@ -230,3 +231,7 @@ def test_tree_from_table_of_moodles_first_row_gives_title_and_description() -> N
     assert (tree.title, tree.uid, tree.description) == ("Peer work", "FW", "What we do")
     assert outline(tree) == [(0, "Listen"), (1, "With care"), (0, "Speak")]
     assert ("row 5", "A second row says that it is the framework.") in told(report)
+
+
+def test_a_section_that_no_program_writes_is_text() -> None:
+    assert plain_text("<p>Care <![[CDATA[;x</p>") == "Care <![[CDATA[;x"

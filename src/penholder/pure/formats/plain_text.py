@@ -21,6 +21,15 @@ def has_markup(text: str) -> bool:
 
 def plain_text(html: str) -> str:
     """The words of an HTML fragment, with an empty line between paragraphs and a mark before each list entry."""
+    try:
+        return _read(html)
+    except (
+        AssertionError
+    ):  # Python's parser falls over a section such as “<![[” that no program writes: then it is text
+        return _read(html.replace("<!", "&lt;!"))
+
+
+def _read(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
