@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -77,7 +78,9 @@ def run(python: Path, name: str, runs: int, seed: int) -> bool:
     )
     took = time.monotonic() - began
     if done.returncode == 0:
-        say(f"{name}: {runs:,} inputs, seed {seed}: neither crash nor hang ({took:.0f} s)")
+        most = re.search(r"stat::peak_rss_mb:\s*(\d+)", f"{done.stdout}{done.stderr}")
+        held = f", {most[1]} MB at the most" if most else ""
+        say(f"{name}: {runs:,} inputs, seed {seed}: neither crash nor hang ({took:.0f} s{held})")
         return True
     kept = sorted(str(path) for path in folder.iterdir() if path.is_file())
     say(f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
