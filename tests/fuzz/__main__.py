@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
+import resource
 import subprocess
 import sys
 import sysconfig
@@ -78,9 +78,10 @@ def run(python: Path, name: str, runs: int, seed: int) -> bool:
     )
     took = time.monotonic() - began
     if done.returncode == 0:
-        most = re.search(r"stat::peak_rss_mb:\s*(\d+)", f"{done.stdout}{done.stderr}")
-        held = f", {most[1]} MB at the most" if most else ""
-        say(f"{name}: {runs:,} inputs, seed {seed}: neither crash nor hang ({took:.0f} s{held})")
+        held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024  # the most of any so far
+        say(
+            f"{name}: {runs:,} inputs, seed {seed}: neither crash nor hang ({took:.0f} s, {held} MB at the most)"
+        )
         return True
     kept = sorted(str(path) for path in folder.iterdir() if path.is_file())
     say(f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
