@@ -88,6 +88,7 @@ def test_strict_case_of_a_real_package_tells_what_it_moved_and_made_up(shared: P
 
 
 @same_shared
+@settings(max_examples=40)
 @given(trees())
 def test_strict_case_of_any_tree_is_valid_and_reading_it_is_the_identity(shared: Path, tree: Tree) -> None:
     data = strict(tree)
@@ -98,6 +99,7 @@ def test_strict_case_of_any_tree_is_valid_and_reading_it_is_the_identity(shared:
     assert strict(read_back) == data
 
 
+@settings(max_examples=40)
 @given(trees())
 def test_compat_case_of_any_tree_reads_back_with_every_field(tree: Tree) -> None:
     read_back, _ = read_case(write_case(tree, "compat"))
@@ -114,6 +116,7 @@ def without_places(tree: Tree) -> Any:
 
 
 @same_shared
+@settings(max_examples=40)
 @given(packages())
 def test_strict_case_of_any_package_is_valid_and_reads_as_the_package_did(
     shared: Path, package: dict[str, Any]
@@ -128,6 +131,7 @@ def test_strict_case_of_any_package_is_valid_and_reads_as_the_package_did(
     assert strict(read_back) == data
 
 
+@settings(max_examples=40)
 @given(packages())
 def test_compat_case_of_any_package_says_again_what_came_in(package: dict[str, Any]) -> None:
     tree, _ = read_case(json.dumps(package).encode())

@@ -378,7 +378,7 @@ cells = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(cells, min_size=1, max_size=6), min_size=1, max_size=10),
     st.sampled_from(

@@ -169,7 +169,7 @@ def up_to_the_order_of_links(tree: Tree) -> Tree:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(tree=trees())
 def test_what_goes_out_comes_in_again_to_the_letter(form: str, tree: Tree) -> None:
     write, read, _ = FORMATS[form]

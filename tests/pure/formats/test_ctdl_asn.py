@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from penholder.pure.formats.ctdl_asn import FIELDS, read_ctdl_asn
 from penholder.pure.formats.ctdl_asn_out import write_ctdl_asn
@@ -122,6 +122,7 @@ def extras(entry: Entry) -> set[str]:
 # Round trips
 
 
+@settings(max_examples=40)
 @given(trees())
 def test_a_tree_comes_back_from_ctdl_asn_as_it_went_out(tree: Tree) -> None:
     data = write_ctdl_asn(tree)

@@ -89,7 +89,7 @@ def test_write_html_says_what_the_tree_says_word_for_word() -> None:
     assert said(opened(story())) == expected(story())
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(trees(CJK))
 def test_write_html_says_every_hostile_word_of_any_tree(tree: Tree) -> None:
     page = opened(tree)
@@ -102,7 +102,7 @@ def test_write_html_says_every_hostile_word_of_any_tree(tree: Tree) -> None:
     assert said(page) == expected(tree)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(trees(CJK))
 def test_write_html_holds_no_element_but_its_own(tree: Tree) -> None:
     browser_like = html.document_fromstring(write_html(tree))

@@ -150,6 +150,7 @@ def associations(draw: st.DrawFn, uids: list[str]) -> tuple[Association, ...]:
     )
 
 
+@settings(max_examples=40)
 @given(trees())
 def test_a_tree_comes_back_from_turtle_as_it_went_out(tree: Tree) -> None:
     data = write_skos_turtle(tree)
@@ -160,6 +161,7 @@ def test_a_tree_comes_back_from_turtle_as_it_went_out(tree: Tree) -> None:
     assert write_skos_turtle(again) == data
 
 
+@settings(max_examples=40)
 @given(trees())
 def test_a_tree_comes_back_from_json_ld_as_it_went_out(tree: Tree) -> None:
     data = write_skos_json(tree)
@@ -169,6 +171,7 @@ def test_a_tree_comes_back_from_json_ld_as_it_went_out(tree: Tree) -> None:
     assert write_skos_json(again) == data
 
 
+@settings(max_examples=40)
 @given(trees())
 def test_both_forms_of_skos_say_the_same(tree: Tree) -> None:
     assert read_skos(write_skos_turtle(tree))[0] == read_skos(write_skos_json(tree))[0]

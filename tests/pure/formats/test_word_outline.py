@@ -443,7 +443,7 @@ blocks = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(blocks, max_size=8))
 def test_whatever_a_document_holds_it_gives_a_tree_or_a_sentence(some: list[str]) -> None:
     try:

@@ -358,7 +358,7 @@ def test_one_long_text_shown_in_many_cells_gets_a_sentence() -> None:
         read_xlsx(data)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_damaged_workbook_gives_a_tree_or_a_sentence(data: st.DataObject) -> None:
     tree = Tree(

@@ -47,7 +47,7 @@ TREE = Tree(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_plan_carried_out_and_diffed_gives_the_same_plan_up_to_order(data: st.DataObject) -> None:
     tree = data.draw(trees())
@@ -79,7 +79,7 @@ def test_one_reordered_by_two_places_or_more_is_the_one_that_is_told(count: int,
     assert between(tree, carry_out(tree, [step])) == (step,)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data())
 def test_what_the_diff_says_leads_from_one_tree_to_the_other(data: st.DataObject) -> None:
     old, new = data.draw(trees()), data.draw(trees())

@@ -485,7 +485,7 @@ HOSTILE = st.text(
 
 
 @given(st.lists(st.lists(HOSTILE, min_size=2, max_size=4), min_size=1, max_size=5), st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_every_text_comes_back_to_the_letter_from_cells_and_controls(
     grid: list[list[str]], in_controls: bool
 ) -> None:

@@ -273,7 +273,7 @@ PLAIN = HOSTILE.map(lambda text: storable(text).strip())
 """What is left of any text in a Word file: ends trimmed, and � for what XML cannot hold."""
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(st.sampled_from(WORD_PROFILES), st.data())
 def test_whatever_is_written_in_a_word_table_comes_back(profile: Profile, data: st.DataObject) -> None:
     fields = [field for field in profile.fields if field not in {"mark", "comment"}]
@@ -293,7 +293,7 @@ def test_whatever_is_written_in_a_word_table_comes_back(profile: Profile, data: 
     assert tuple(map(without_row, again.comments)) == tuple(map(without_row, comments))
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(*[HOSTILE] * 5), min_size=1, max_size=4))
 def test_every_issue_of_a_list_comes_back_whatever_it_says(said: list[tuple[str, ...]]) -> None:
     comments = tuple(
@@ -315,7 +315,7 @@ def written_lines(text: str) -> list[str]:
     return [line.strip() for line in storable(text).splitlines() if line.strip()]
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.sampled_from(PROFILES), st.lists(st.tuples(HOSTILE, HOSTILE, HOSTILE), max_size=4), HOSTILE)
 def test_no_text_is_too_odd_to_be_written(
     profile: Profile, said: list[tuple[str, str, str]], about: str
