@@ -20,7 +20,7 @@ from tests.pure.formats.case_trees import packages, trees, uid
 
 STAMP = "2026-03-01T09:30:00Z"
 FRAMEWORKS = "data/frameworks"
-same_shared = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+same_shared = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def real_packages(shared: Path) -> dict[str, bytes]:
@@ -88,7 +88,6 @@ def test_strict_case_of_a_real_package_tells_what_it_moved_and_made_up(shared: P
 
 
 @same_shared
-@settings(max_examples=40)
 @given(trees())
 def test_strict_case_of_any_tree_is_valid_and_reading_it_is_the_identity(shared: Path, tree: Tree) -> None:
     data = strict(tree)
@@ -116,7 +115,6 @@ def without_places(tree: Tree) -> Any:
 
 
 @same_shared
-@settings(max_examples=40)
 @given(packages())
 def test_strict_case_of_any_package_is_valid_and_reads_as_the_package_did(
     shared: Path, package: dict[str, Any]
