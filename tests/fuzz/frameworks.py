@@ -29,7 +29,15 @@ from penholder.pure.formats.xlsx_out import write_xlsx
 from penholder.pure.tree.check import findings
 from penholder.pure.tree.settled import settled
 from penholder.pure.tree.statement import Association, Statement, Tree
-from tests.fuzz.mutation import Mutator, worse, worse_archive, worse_lines, worse_part, worse_table
+from tests.fuzz.mutation import (
+    Mutator,
+    worse,
+    worse_archive,
+    worse_json,
+    worse_lines,
+    worse_part,
+    worse_table,
+)
 from tests.pure.formats.word_files import cell, docx, paragraph, row, table
 
 Read = tuple[Callable[[bytes], None], tuple[bytes, ...], Mutator]
@@ -141,11 +149,11 @@ def framework_targets() -> Mapping[str, Read]:
             worse_table,
         ),
         "word-outline": (_tree(read_word_outline), (_HEADED, _FORM), word),
-        "case": (_tree(read_case), (write_case(_TREE),), worse_lines),
-        "ctdl-asn": (_tree(read_ctdl_asn), (write_ctdl_asn(_TREE),), worse_lines),
-        "skos-json": (_tree(read_skos), (write_skos_json(_TREE),), worse_lines),
+        "case": (_tree(read_case), (write_case(_TREE),), worse_json),
+        "ctdl-asn": (_tree(read_ctdl_asn), (write_ctdl_asn(_TREE),), worse_json),
+        "skos-json": (_tree(read_skos), (write_skos_json(_TREE),), worse_json),
         "skos-turtle": (_tree(read_skos), (write_skos_turtle(_TREE),), worse_lines),
-        "digcomp": (_tree(read_digcomp), (_DIGCOMP,), worse_lines),
+        "digcomp": (_tree(read_digcomp), (_DIGCOMP,), worse_json),
         "csv-framework": (
             _tree(read_csv_framework),
             (write_csv_framework(_TREE), b"Code,Statement\n1,A\n1.1,B\n"),

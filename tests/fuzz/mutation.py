@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import json
 import random
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -24,6 +26,7 @@ _ODD_ZIP = (
     IndexError,  # of a part without a name
 )
 
+Holder = dict[str, Any] | list[Any]
 Mutator = Callable[[bytes, random.Random], bytes]
 
 LARGEST = 20_000
@@ -92,6 +95,53 @@ def worse_lines(data: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         lines.insert(at, chance.choice(lines))
     return b"\n".join(lines)[:LARGEST]
+
+
+def worse_json(data: bytes, chance: random.Random) -> bytes:
+    """Values moved, doubled, replaced by others of the file or by odd ones, names changed; or bytes."""
+    if chance.random() < 0.1:
+        return worse_lines(data, chance)
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return worse(data, chance)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        holders = list(_holders(value))
+        if not holders:
+            return worse(data, chance)
+        _worsen_in(chance.choice(holders), chance.choice(holders), chance)
+    return json.dumps(value, ensure_ascii=chance.random() < 0.5).encode("utf-8", "replace")[:LARGEST]
+
+
+def _holders(value: object) -> Iterator[Holder]:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict | list) and one:
+            yield one
+        if isinstance(one, dict):
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+
+
+def _worsen_in(one: Holder, other: Holder, chance: random.Random) -> None:
+    here = chance.choice(list(one) if isinstance(one, dict) else list(range(len(one))))
+    there = chance.choice(list(other) if isinstance(other, dict) else list(range(len(other))))
+    taken = copy.deepcopy(other[there])  # type: ignore[call-overload,index]  # each key is of its own holder
+    how = chance.randrange(6)
+    if how == 0:
+        del one[here]  # type: ignore[arg-type]
+    elif how == 1:
+        one[here] = taken  # type: ignore[index,call-overload]
+    elif how == 2:
+        one[here] = chance.choice((None, True, 0, -1, 1e300, "", " ", [], {}, [[]], _sayable(chance)))  # type: ignore[index,call-overload]
+    elif how == 3 and isinstance(one, dict):
+        one[chance.choice((_sayable(chance), str(there)))] = one.pop(here)
+    elif how == 4 and isinstance(one, list):
+        one.insert(chance.randint(0, len(one)), taken)
+    else:
+        one[here] = _sayable(chance)  # type: ignore[index,call-overload]
 
 
 def worse_xml(data: bytes, chance: random.Random) -> bytes:
