@@ -21,8 +21,8 @@ from pathlib import Path
 
 from benchmarks.made_framework import SIZE, made_framework
 from benchmarks.peak import peak_megabytes
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.case_out import write_case
+from penholder.pure.formats.case.out import write_case
+from penholder.pure.formats.case.reading import read_case
 
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = "data/frameworks/releases/esco120-occupations.case.json.gz"

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.made_framework import SIZE, made_framework
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.case_out import write_case
+from penholder.pure.formats.case.out import write_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.changes.report import change_report
 from penholder.pure.tree.between import between
 from penholder.pure.tree.change import carry_out

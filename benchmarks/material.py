@@ -31,7 +31,7 @@ from penholder.frameworks.actions import import_framework, open_draft, stage_imp
 from penholder.frameworks.queries import open_draft_of
 from penholder.groups.actions import form_group
 from penholder.publication.actions import publish_version
-from penholder.pure.formats.case_out import write_case
+from penholder.pure.formats.case.out import write_case
 from penholder.pure.tree.statement import Statement, Tree
 from penholder.record import clock
 from penholder.record.events import GUEST

@@ -18,7 +18,7 @@ from penholder.confined.values import NoValueError, packed, unpacked
 from penholder.pure.formats.report import ImportReport, Unreadable
 from penholder.pure.tree.statement import Statement, Tree
 
-READ_CASE = "penholder.pure.formats.case:read_case"
+READ_CASE = "penholder.pure.formats.case.reading:read_case"
 SOURCE = str(Path(__file__).resolve().parents[2] / "src")
 
 

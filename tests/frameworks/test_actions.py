@@ -20,8 +20,8 @@ from penholder.frameworks.freezing import freeze
 from penholder.frameworks.models import Change, DraftStatement, Framework, Statement, VersionStatement
 from penholder.frameworks.queries import changes_of, latest_version, open_draft_of, tree_of
 from penholder.frameworks.queries.importing import read_staged
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.csv_framework import ColumnMap
+from penholder.pure.formats.case.reading import read_case
+from penholder.pure.formats.sheets.csv_framework import ColumnMap
 from penholder.pure.ledger.canon import canonical
 from penholder.pure.tree.change import Add, Move, Recode, Retire, Reword
 from penholder.record import clock

@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from penholder.accounts.models import Community
 from penholder.frameworks.models import Framework
 from penholder.frameworks.queries import tree_of
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.case_out import case_package, write_case
-from penholder.pure.formats.column_map import suggest_map
-from penholder.pure.formats.csv_framework import tree_from_table
+from penholder.pure.formats.case.out import case_package, write_case
+from penholder.pure.formats.case.reading import read_case
+from penholder.pure.formats.sheets.column_map import suggest_map
+from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
 from tests.factories.accounts import community, coordinator

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.case_out import write_case
-from penholder.pure.formats.column_map_file import read_map
-from penholder.pure.formats.csv_framework_in import read_csv_framework
-from penholder.pure.formats.csv_framework_out import write_csv_framework
-from penholder.pure.formats.ctdl_asn import read_ctdl_asn
-from penholder.pure.formats.ctdl_asn_out import write_ctdl_asn
-from penholder.pure.formats.digcomp import read_digcomp
+from penholder.pure.formats.case.out import write_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.forms.own_form_in import read_own_form
 from penholder.pure.formats.forms.reading import read_form
 from penholder.pure.formats.forms.told import told_as_json, told_as_rows
 from penholder.pure.formats.framework_files import BY_NAME, recognised
-from penholder.pure.formats.moodle import read_moodle
-from penholder.pure.formats.moodle_out import write_moodle
-from penholder.pure.formats.outline import read_outline
+from penholder.pure.formats.graphs.ctdl_asn import read_ctdl_asn
+from penholder.pure.formats.graphs.ctdl_asn_out import write_ctdl_asn
+from penholder.pure.formats.graphs.digcomp import read_digcomp
+from penholder.pure.formats.graphs.skos import read_skos
+from penholder.pure.formats.graphs.skos_out import write_skos_json, write_skos_turtle
+from penholder.pure.formats.graphs.sssom import read_sssom
+from penholder.pure.formats.outlines.outline import read_outline
+from penholder.pure.formats.outlines.word_outline import read_word_outline
 from penholder.pure.formats.report import ImportReport
-from penholder.pure.formats.skos import read_skos
-from penholder.pure.formats.skos_out import write_skos_json, write_skos_turtle
-from penholder.pure.formats.sssom import read_sssom
-from penholder.pure.formats.word_outline import read_word_outline
-from penholder.pure.formats.xlsx_framework import read_xlsx
-from penholder.pure.formats.xlsx_out import write_xlsx
+from penholder.pure.formats.sheets.column_map_file import read_map
+from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
+from penholder.pure.formats.sheets.csv_framework_out import write_csv_framework
+from penholder.pure.formats.sheets.moodle import read_moodle
+from penholder.pure.formats.sheets.moodle_out import write_moodle
+from penholder.pure.formats.sheets.xlsx_framework import read_xlsx
+from penholder.pure.formats.sheets.xlsx_out import write_xlsx
 from penholder.pure.tree.check import findings
 from penholder.pure.tree.settled import settled
 from penholder.pure.tree.statement import Association, Statement, Tree

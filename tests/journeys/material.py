@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from penholder.pure.formats.case_out import write_case
+from penholder.pure.formats.case.out import write_case
 from penholder.pure.formats.comment_table import CommentRow
 from penholder.pure.formats.comment_table_out import new_comment_table
 from penholder.pure.tree.statement import Statement, Tree

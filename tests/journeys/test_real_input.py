@@ -24,7 +24,7 @@ from lxml import html
 from pytest_django.plugin import DjangoDbBlocker
 
 from penholder.__main__ import main
-from penholder.pure.formats.case import read_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.comment_table import CommentRow, read_comment_table
 from penholder.pure.ledger.enclosure import Enclosure, OpenedReceipt, open_receipt
 from penholder.pure.ledger.keys import Verifier

@@ -16,10 +16,10 @@ from penholder.copies.showing import harmless, refuse, say, say_oddities, unwrit
 
 if TYPE_CHECKING:
     from penholder.confined.frameworks import FrameworkFile
-    from penholder.pure.formats.column_map import SheetMap
     from penholder.pure.formats.framework_files import FrameworkFormat
     from penholder.pure.formats.framework_written import Written
     from penholder.pure.formats.report import Oddity
+    from penholder.pure.formats.sheets.column_map import SheetMap
     from penholder.pure.tree.statement import Tree
 
 HELP = "bring a framework from one format to another, and say what was not kept as it was"
@@ -104,7 +104,7 @@ def _read(arguments: argparse.Namespace) -> FrameworkFile:
         return read_framework(data, name=path.name, as_format=arguments.as_format)
     column_map = _saved(arguments.map) if arguments.map else guessed_map(data, name=path.name)
     if arguments.save_map:
-        from penholder.pure.formats.column_map_file import write_map
+        from penholder.pure.formats.sheets.column_map_file import write_map
 
         put_down(arguments.save_map, write_map(column_map))
     as_format = arguments.as_format or ("xlsx" if data.startswith(b"PK") else "csv")
@@ -112,7 +112,7 @@ def _read(arguments: argparse.Namespace) -> FrameworkFile:
 
 
 def _saved(path: Path) -> SheetMap:
-    from penholder.pure.formats.column_map_file import read_map
+    from penholder.pure.formats.sheets.column_map_file import read_map
 
     return read_map(path.read_bytes(), name=path.name)
 

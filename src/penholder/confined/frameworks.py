@@ -7,10 +7,10 @@ from pathlib import Path
 
 from penholder.confined.asking import ask
 from penholder.confined.limits import Limits
-from penholder.pure.formats.column_map import SheetMap
-from penholder.pure.formats.column_map_guess import guess_map
 from penholder.pure.formats.framework_files import BY_NAME
 from penholder.pure.formats.report import ImportReport, Unreadable
+from penholder.pure.formats.sheets.column_map import SheetMap
+from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.tables import Table
 from penholder.pure.tree.statement import Tree
 
@@ -68,7 +68,7 @@ def format_of(data: bytes, *, name: str) -> str:
 
 def guessed_map(data: bytes, *, name: str) -> SheetMap:
     """The map that a table would be read by; raises as :func:`read_framework` does."""
-    reader = "xlsx_framework:read_xlsx_table" if data.startswith(b"PK") else "tables:read_table"
+    reader = "sheets.xlsx_framework:read_xlsx_table" if data.startswith(b"PK") else "tables:read_table"
     table = ask(_FORMATS + reader, data, name=name, limits=_LIMITS)
     if not isinstance(table, Table):
         raise Unreadable(f"{name} could not be read: the reader broke off.")

@@ -9,8 +9,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from penholder.frameworks.models import StagedImport
-from penholder.pure.formats.csv_framework import ColumnMap
 from penholder.pure.formats.decoding import LARGEST_TEXT_FILE
+from penholder.pure.formats.sheets.csv_framework import ColumnMap
 from penholder.pure.formats.tables import Table
 
 LONGEST_SAMPLE = 40

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from hypothesis import strategies as st
 
-from penholder.pure.formats.framework_told import told_framework
+from penholder.pure.formats.editions.framework_told import told_framework
 from penholder.pure.tree.statement import Association, Statement, Tree
 
 HOSTILE = (

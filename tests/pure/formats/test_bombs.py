@@ -13,10 +13,10 @@ import pytest
 from penholder.pure.formats.docx_safely import open_docx
 from penholder.pure.formats.forms.own_form_in import read_own_form
 from penholder.pure.formats.forms.reading import read_form
+from penholder.pure.formats.outlines.word_outline import read_word_outline
 from penholder.pure.formats.report import Unreadable
-from penholder.pure.formats.word_outline import read_word_outline
-from penholder.pure.formats.xlsx_framework import read_xlsx
-from penholder.pure.formats.xlsx_out import write_xlsx
+from penholder.pure.formats.sheets.xlsx_framework import read_xlsx
+from penholder.pure.formats.sheets.xlsx_out import write_xlsx
 from penholder.pure.tree.statement import Statement, Tree
 from tests.pure.formats.word_files import docx, paragraph
 

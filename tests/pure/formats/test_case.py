@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.case_out import case_package, write_case
+from penholder.pure.formats.case.out import case_package, write_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.report import ImportReport, Unreadable
 from penholder.pure.tree.change import Move, Reword, apply_all
 from penholder.pure.tree.statement import Tree

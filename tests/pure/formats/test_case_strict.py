@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.case_out import case_and_told, case_package, write_case
+from penholder.pure.formats.case.out import case_and_told, case_package, write_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.report import ImportReport
 from penholder.pure.tree.statement import Association, Statement, Tree
 from tests.pure.formats.case_schema import schema_faults

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penholder.pure.formats.column_map import ColumnMap, SheetMap
-from penholder.pure.formats.column_map_file import WORDS, map_told, read_map, write_map
-from penholder.pure.formats.column_map_guess import guess_map
-from penholder.pure.formats.csv_framework_in import read_csv_framework
 from penholder.pure.formats.report import Unreadable
+from penholder.pure.formats.sheets.column_map import ColumnMap, SheetMap
+from penholder.pure.formats.sheets.column_map_file import WORDS, map_told, read_map, write_map
+from penholder.pure.formats.sheets.column_map_guess import guess_map
+from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
 from penholder.pure.formats.tables import read_table
 
 IDS = [f"7fbbd2fa-885d-11e7-a99d-449ef607a3{number:02d}" for number in range(4)]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from penholder.pure.formats.column_map import ColumnMap, suggest_map
-from penholder.pure.formats.csv_framework import tree_from_table
 from penholder.pure.formats.plain_text import plain_text
 from penholder.pure.formats.report import ImportReport, Unreadable
+from penholder.pure.formats.sheets.column_map import ColumnMap, suggest_map
+from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
 

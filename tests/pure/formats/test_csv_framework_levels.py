@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penholder.pure.formats.column_map import ColumnMap, SheetMap
-from penholder.pure.formats.column_map_file import map_told, read_map, write_map
-from penholder.pure.formats.column_map_guess import guess_map
-from penholder.pure.formats.column_map_levels import level_headings
-from penholder.pure.formats.csv_framework import tree_from_table
-from penholder.pure.formats.csv_framework_in import read_csv_framework
 from penholder.pure.formats.report import ImportReport, Unreadable
+from penholder.pure.formats.sheets.column_map import ColumnMap, SheetMap
+from penholder.pure.formats.sheets.column_map_file import map_told, read_map, write_map
+from penholder.pure.formats.sheets.column_map_guess import guess_map
+from penholder.pure.formats.sheets.column_map_levels import level_headings
+from penholder.pure.formats.sheets.csv_framework import tree_from_table
+from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
+from penholder.pure.formats.sheets.xlsx_framework import read_xlsx
 from penholder.pure.formats.tables import read_table
-from penholder.pure.formats.xlsx_framework import read_xlsx
 from penholder.pure.tree.statement import Tree
 
 HEADINGS = ("Domain", "Competence", "Statement")

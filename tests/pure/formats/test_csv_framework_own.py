@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from penholder.pure.formats import csv_framework_out, moodle_out, xlsx_out
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.csv_framework_in import read_csv_framework
-from penholder.pure.formats.csv_framework_out import guarded, unguarded, write_csv_framework
-from penholder.pure.formats.csv_framework_own import COLUMNS, extras_of, extras_told
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.fates import FieldFate
-from penholder.pure.formats.moodle import read_moodle
-from penholder.pure.formats.moodle_out import write_moodle
 from penholder.pure.formats.report import ImportReport
-from penholder.pure.formats.xlsx_framework import read_xlsx
-from penholder.pure.formats.xlsx_out import write_xlsx
+from penholder.pure.formats.sheets import csv_framework_out, moodle_out, xlsx_out
+from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
+from penholder.pure.formats.sheets.csv_framework_out import guarded, unguarded, write_csv_framework
+from penholder.pure.formats.sheets.csv_framework_own import COLUMNS, extras_of, extras_told
+from penholder.pure.formats.sheets.moodle import read_moodle
+from penholder.pure.formats.sheets.moodle_out import write_moodle
+from penholder.pure.formats.sheets.xlsx_framework import read_xlsx
+from penholder.pure.formats.sheets.xlsx_out import write_xlsx
 from penholder.pure.tree.statement import Association, Statement, Tree
 
 Reader = Callable[[bytes], tuple[Tree, ImportReport]]

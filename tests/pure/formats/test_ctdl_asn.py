@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from penholder.pure.formats.ctdl_asn import FIELDS, read_ctdl_asn
-from penholder.pure.formats.ctdl_asn_out import write_ctdl_asn
+from penholder.pure.formats.graphs.ctdl_asn import FIELDS, read_ctdl_asn
+from penholder.pure.formats.graphs.ctdl_asn_out import write_ctdl_asn
 from penholder.pure.formats.report import ImportReport, Unreadable
 from penholder.pure.tree.statement import Tree
 from tests.pure.formats.test_skos_round_trip import trees

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from penholder.pure.formats.case_out import case_package
-from penholder.pure.formats.digcomp import FIELDS, read_digcomp
+from penholder.pure.formats.case.out import case_package
+from penholder.pure.formats.graphs.digcomp import FIELDS, read_digcomp
+from penholder.pure.formats.graphs.skos import read_skos
+from penholder.pure.formats.graphs.skos_out import write_skos_turtle
 from penholder.pure.formats.report import ImportReport, Unreadable
-from penholder.pure.formats.skos import read_skos
-from penholder.pure.formats.skos_out import write_skos_turtle
 from penholder.pure.tree.statement import Tree
 
 Entry = dict[str, Any]

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from lxml import etree, html
 
-from penholder.pure.formats.framework_told import NOTHING, UNTITLED, told_framework
-from penholder.pure.formats.html_framework import html_anchor, write_html
+from penholder.pure.formats.editions.framework_told import NOTHING, UNTITLED, told_framework
+from penholder.pure.formats.editions.html_framework import html_anchor, write_html
 from penholder.pure.tree.statement import Statement, Tree
 from tests.browser.cdp import Page
 from tests.pure.formats.framework_editions import (

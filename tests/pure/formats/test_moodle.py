@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penholder.pure.formats.csv_framework_in import read_csv_framework
 from penholder.pure.formats.identifiers import derived_uid
-from penholder.pure.formats.moodle import read_moodle
-from penholder.pure.formats.moodle_columns import HEADINGS, OURS, as_html
-from penholder.pure.formats.moodle_out import LONGEST, write_moodle
 from penholder.pure.formats.report import Unreadable
+from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
+from penholder.pure.formats.sheets.moodle import read_moodle
+from penholder.pure.formats.sheets.moodle_columns import HEADINGS, OURS, as_html
+from penholder.pure.formats.sheets.moodle_out import LONGEST, write_moodle
 from penholder.pure.tree.statement import Association, Statement, Tree
 
 MOODLE_14 = list(HEADINGS.values())

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penholder.pure.formats.outline import MOST_LINES, read_outline
-from penholder.pure.formats.outline_tree import DEEPEST, FIELDS
+from penholder.pure.formats.outlines.outline import MOST_LINES, read_outline
+from penholder.pure.formats.outlines.outline_tree import DEEPEST, FIELDS
 from penholder.pure.formats.report import Unreadable
 from penholder.pure.tree.statement import Tree
 

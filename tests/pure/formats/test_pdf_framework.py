@@ -10,8 +10,8 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 
-from penholder.pure.formats.framework_told import NOTHING, UNTITLED, told_framework
-from penholder.pure.formats.pdf_framework import pdf_edition, write_pdf
+from penholder.pure.formats.editions.framework_told import NOTHING, UNTITLED, told_framework
+from penholder.pure.formats.editions.pdf_framework import pdf_edition, write_pdf
 from penholder.pure.tree.statement import Statement, Tree
 from tests.pure.formats.framework_editions import (
     CJK,

@@ -14,11 +14,11 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.graph_turtle import read_turtle
+from penholder.pure.formats.case.reading import read_case
+from penholder.pure.formats.graphs.skos import read_skos
+from penholder.pure.formats.graphs.skos_out import write_skos_json, write_skos_turtle
+from penholder.pure.formats.graphs.turtle import read_turtle
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable
-from penholder.pure.formats.skos import read_skos
-from penholder.pure.formats.skos_out import write_skos_json, write_skos_turtle
 from penholder.pure.tree.statement import Tree
 
 # rdflib, the second reader here, warns of its own past.

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
-from penholder.pure.formats.skos import FIELDS, read_skos
-from penholder.pure.formats.skos_out import write_skos_json, write_skos_turtle
+from penholder.pure.formats.graphs.skos import FIELDS, read_skos
+from penholder.pure.formats.graphs.skos_out import write_skos_json, write_skos_turtle
 from penholder.pure.tree.statement import Association, Statement, Tree
 
 HOSTILE = (

@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from penholder.pure.formats.graphs.sssom import read_sssom
+from penholder.pure.formats.graphs.sssom_out import write_sssom
+from penholder.pure.formats.graphs.sssom_terms import FIELDS
 from penholder.pure.formats.report import ImportReport, Unreadable
-from penholder.pure.formats.sssom import read_sssom
-from penholder.pure.formats.sssom_out import write_sssom
-from penholder.pure.formats.sssom_terms import FIELDS
 from penholder.pure.tree.crosswalk import Crosswalk, CrosswalkRow, PinnedFramework, Relation
 from tests.pure.formats.test_skos_round_trip import identifiers, texts, words
 

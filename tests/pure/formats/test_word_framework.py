@@ -15,8 +15,8 @@ from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 
 from penholder.pure.formats.docx_safely import open_docx
-from penholder.pure.formats.framework_told import NOTHING, UNTITLED, told_framework
-from penholder.pure.formats.word_framework import word_bookmark, write_word
+from penholder.pure.formats.editions.framework_told import NOTHING, UNTITLED, told_framework
+from penholder.pure.formats.editions.word_framework import word_bookmark, write_word
 from penholder.pure.tree.statement import Statement, Tree
 from tests.pure.formats.framework_editions import (
     CJK,

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from penholder.pure.formats.outlines.word_outline import read_word_outline
+from penholder.pure.formats.outlines.word_outline_numbers import as_printed
 from penholder.pure.formats.report import ImportReport, Unreadable
-from penholder.pure.formats.word_outline import read_word_outline
-from penholder.pure.formats.word_outline_numbers import as_printed
 from penholder.pure.tree.statement import Tree
 from tests.pure.formats.word_files import NAMESPACES, RELATIONS, cell, docx, paragraph, row, table, zipped
 

@@ -15,12 +15,19 @@ from docx.oxml.ns import qn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from penholder.pure.formats.framework_told import told_framework
-from penholder.pure.formats.framework_words import address_of, clipped, is_short, lines_of, one_line, tongue
+from penholder.pure.formats.editions.framework_told import told_framework
+from penholder.pure.formats.editions.framework_words import (
+    address_of,
+    clipped,
+    is_short,
+    lines_of,
+    one_line,
+    tongue,
+)
+from penholder.pure.formats.editions.word_framework import word_bookmark, write_word
 from penholder.pure.formats.identifiers import derived_uid
+from penholder.pure.formats.outlines.word_outline import FIELDS, read_word_outline
 from penholder.pure.formats.report import ImportReport
-from penholder.pure.formats.word_framework import word_bookmark, write_word
-from penholder.pure.formats.word_outline import FIELDS, read_word_outline
 from penholder.pure.tree.statement import Association, Statement, Tree
 from tests.office import Office, office
 from tests.pure.formats.framework_editions import ADDRESSES, CJK, HOSTILE, KINDS, grown, story

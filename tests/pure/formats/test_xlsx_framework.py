@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from penholder.pure.formats.column_map import ColumnMap
 from penholder.pure.formats.report import ImportReport, Unreadable
-from penholder.pure.formats.xlsx_framework import read_xlsx, read_xlsx_table
-from penholder.pure.formats.xlsx_numbers import as_shown
-from penholder.pure.formats.xlsx_out import write_xlsx
-from penholder.pure.formats.xlsx_sheet import MOST_COLUMNS
+from penholder.pure.formats.sheets.column_map import ColumnMap
+from penholder.pure.formats.sheets.xlsx_framework import read_xlsx, read_xlsx_table
+from penholder.pure.formats.sheets.xlsx_numbers import as_shown
+from penholder.pure.formats.sheets.xlsx_out import write_xlsx
+from penholder.pure.formats.sheets.xlsx_sheet import MOST_COLUMNS
 from penholder.pure.tree.statement import Association, Statement, Tree
 from tests.pure.formats.word_files import docx, paragraph, zipped
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from penholder.pure.formats.case import read_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.tree.change import Add, Move, Recode, Retire, Reword, apply_all
 from penholder.pure.tree.diff import Difference, DifferenceKind, Mark, diff, words
 from penholder.pure.tree.statement import Statement, Tree

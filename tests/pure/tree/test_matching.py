@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hypothesis import given
 
-from penholder.pure.formats.case import read_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.tree.diff import Difference, DifferenceKind, diff
 from penholder.pure.tree.matching import Match, adopted, matches
 from penholder.pure.tree.statement import Statement, Tree

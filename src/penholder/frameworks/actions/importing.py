@@ -17,8 +17,8 @@ from penholder.frameworks.models import (
     Statement,
 )
 from penholder.frameworks.queries.importing import Reading, map_as_kept, read_staged
-from penholder.pure.formats.csv_framework import ColumnMap
 from penholder.pure.formats.decoding import LARGEST_TEXT_FILE
+from penholder.pure.formats.sheets.csv_framework import ColumnMap
 from penholder.pure.tree.statement import Tree
 from penholder.record import clock
 from penholder.record.actions import append

@@ -9,10 +9,10 @@ from pathlib import PurePath
 from django.db import models
 
 from penholder.frameworks.models import Association, Framework, StagedImport, Statement, Worded
-from penholder.pure.formats.case import read_case
-from penholder.pure.formats.csv_framework import ColumnMap, suggest_map, tree_from_table
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.report import ImportReport, Oddity, Unreadable
+from penholder.pure.formats.sheets.csv_framework import ColumnMap, suggest_map, tree_from_table
 from penholder.pure.formats.tables import Table, read_table
 from penholder.pure.tree.statement import Tree
 

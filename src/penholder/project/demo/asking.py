@@ -22,7 +22,7 @@ from penholder.listening.actions import draw_whole_answer, set_answer_aside
 from penholder.listening.queries import unread_answers
 from penholder.project.demo import frameworks, voices
 from penholder.project.demo.people import People
-from penholder.pure.formats.case_out import write_case
+from penholder.pure.formats.case.out import write_case
 from penholder.pure.formats.comment_table import CommentRow
 from penholder.pure.formats.comment_table_out import new_comment_table
 from penholder.pure.tree.statement import Tree

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from penholder.pure.formats.csv_framework_in import FIELDS as TABLE_FIELDS
 from penholder.pure.formats.fates import FieldFate
 from penholder.pure.formats.forms.profile import PROFILES
 from penholder.pure.formats.framework_files import FORMATS, fates_of
-from penholder.pure.formats.sssom_terms import FIELDS as SSSOM_FIELDS
+from penholder.pure.formats.graphs.sssom_terms import FIELDS as SSSOM_FIELDS
+from penholder.pure.formats.sheets.csv_framework_in import FIELDS as TABLE_FIELDS
 
 _BEGINNING = """# Formats of frameworks
 

@@ -35,54 +35,95 @@ FORMATS: tuple[FrameworkFormat, ...] = (
     FrameworkFormat(
         "case",
         "CASE",
-        "case:read_case",
+        "case.reading:read_case",
         "framework_written:strict_case",
         (".json",),
-        "case_out",
+        "case.out",
         True,
     ),
     FrameworkFormat(
-        "case-compat", "CASE as it came in", "", "framework_written:compat_case", (), "case_out", True
+        "case-compat", "CASE as it came in", "", "framework_written:compat_case", (), "case.out", True
     ),
     FrameworkFormat(
-        "case-1.0", "CASE 1.0", "", "framework_written:older_case", (), "case_out:FIELDS_OF_1_0", True
+        "case-1.0", "CASE 1.0", "", "framework_written:older_case", (), "case.out:FIELDS_OF_1_0", True
     ),
     FrameworkFormat(
         "csv",
         "CSV",
-        "csv_framework_in:read_csv_framework",
-        "csv_framework_out:write_csv_framework",
+        "sheets.csv_framework_in:read_csv_framework",
+        "sheets.csv_framework_out:write_csv_framework",
         (".csv",),
-        "csv_framework_out",
+        "sheets.csv_framework_out",
     ),
     FrameworkFormat(
-        "xlsx", "Excel sheet", "xlsx_framework:read_xlsx", "xlsx_out:write_xlsx", (".xlsx",), "xlsx_out"
+        "xlsx",
+        "Excel sheet",
+        "sheets.xlsx_framework:read_xlsx",
+        "sheets.xlsx_out:write_xlsx",
+        (".xlsx",),
+        "sheets.xlsx_out",
     ),
     FrameworkFormat(
-        "moodle", "Moodle’s CSV", "moodle:read_moodle", "moodle_out:write_moodle", (), "moodle_out"
+        "moodle",
+        "Moodle’s CSV",
+        "sheets.moodle:read_moodle",
+        "sheets.moodle_out:write_moodle",
+        (),
+        "sheets.moodle_out",
     ),
     FrameworkFormat(
-        "skos", "SKOS as Turtle", "skos:read_skos", "skos_out:write_skos_turtle", (".ttl",), "skos_terms"
+        "skos",
+        "SKOS as Turtle",
+        "graphs.skos:read_skos",
+        "graphs.skos_out:write_skos_turtle",
+        (".ttl",),
+        "graphs.skos_terms",
     ),
     FrameworkFormat(
         "skos-json",
         "SKOS as JSON-LD",
-        "skos:read_skos",
-        "skos_out:write_skos_json",
+        "graphs.skos:read_skos",
+        "graphs.skos_out:write_skos_json",
         (".jsonld",),
-        "skos_terms",
+        "graphs.skos_terms",
     ),
     FrameworkFormat(
-        "ctdl-asn", "CTDL-ASN", "ctdl_asn:read_ctdl_asn", "ctdl_asn_out:write_ctdl_asn", (), "ctdl_asn_terms"
+        "ctdl-asn",
+        "CTDL-ASN",
+        "graphs.ctdl_asn:read_ctdl_asn",
+        "graphs.ctdl_asn_out:write_ctdl_asn",
+        (),
+        "graphs.ctdl_asn_terms",
     ),
-    FrameworkFormat("digcomp", "DigComp’s JSON-LD", "digcomp:read_digcomp", "", (), "digcomp"),
-    FrameworkFormat("outline", "Plain outline", "outline:read_outline", "", (), "outline_tree"),
-    FrameworkFormat("word-outline", "Word outline", "word_outline:read_word_outline", "", (), "word_outline"),
-    FrameworkFormat("word", "Word document", "", "word_framework:write_word", (".docx",), "word_framework"),
+    FrameworkFormat("digcomp", "DigComp’s JSON-LD", "graphs.digcomp:read_digcomp", "", (), "graphs.digcomp"),
     FrameworkFormat(
-        "html", "One HTML file", "", "html_framework:write_html", (".html", ".htm"), "html_framework"
+        "outline", "Plain outline", "outlines.outline:read_outline", "", (), "outlines.outline_tree"
     ),
-    FrameworkFormat("pdf", "Tagged PDF", "", "framework_written:pdf", (".pdf",), "pdf_framework"),
+    FrameworkFormat(
+        "word-outline",
+        "Word outline",
+        "outlines.word_outline:read_word_outline",
+        "",
+        (),
+        "outlines.word_outline",
+    ),
+    FrameworkFormat(
+        "word",
+        "Word document",
+        "",
+        "editions.word_framework:write_word",
+        (".docx",),
+        "editions.word_framework",
+    ),
+    FrameworkFormat(
+        "html",
+        "One HTML file",
+        "",
+        "editions.html_framework:write_html",
+        (".html", ".htm"),
+        "editions.html_framework",
+    ),
+    FrameworkFormat("pdf", "Tagged PDF", "", "framework_written:pdf", (".pdf",), "editions.pdf_framework"),
 )
 BY_NAME: Mapping[str, FrameworkFormat] = {one.name: one for one in FORMATS}
 READ = tuple(one.name for one in FORMATS if one.reader)
@@ -169,8 +210,8 @@ def _no_xml(beginning: str, *, name: str) -> str:
 
 def _written_lines(text: str) -> str:
     """A table or an outline; both are lines of text. It is a table only if one of its headings is known."""
-    from penholder.pure.formats.column_map_guess import knows_heading  # noqa: PLC0415  a list of formats loads no reader
-    from penholder.pure.formats.moodle import is_moodle  # noqa: PLC0415  a list of formats loads no reader
+    from penholder.pure.formats.sheets.column_map_guess import knows_heading  # noqa: PLC0415  a list of formats loads no reader
+    from penholder.pure.formats.sheets.moodle import is_moodle  # noqa: PLC0415  a list of formats loads no reader
     from penholder.pure.formats.tables import likely_headings  # noqa: PLC0415
 
     columns = likely_headings(text[:_LOOKED_AT])

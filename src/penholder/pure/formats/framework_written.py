@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from penholder.pure.formats.case_out import Flavour, case_and_told
-from penholder.pure.formats.case_told import Told
+from penholder.pure.formats.case.out import Flavour, case_and_told
+from penholder.pure.formats.case.told import Told
 from penholder.pure.formats.report import Oddity, listed
 from penholder.pure.tree.statement import Tree
 
@@ -35,7 +35,7 @@ def older_case(tree: Tree, *, stamp: str) -> Written:
 
 def pdf(tree: Tree) -> Written:
     """The tagged PDF."""
-    from penholder.pure.formats.pdf_framework import pdf_edition  # noqa: PLC0415  loads eighty megabytes
+    from penholder.pure.formats.editions.pdf_framework import pdf_edition  # noqa: PLC0415  loads eighty megabytes
 
     edition = pdf_edition(tree)
     return Written(

@@ -14,7 +14,7 @@ from docx import Document
 from hypothesis import given, settings
 from lxml import html
 
-from penholder.pure.formats.case import read_case
+from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.changes.as_html import change_html
 from penholder.pure.formats.changes.as_json import change_json
 from penholder.pure.formats.changes.as_word import change_word

@@ -8,8 +8,8 @@ from html import escape
 
 from penholder.pure.formats.changes.report import HEADINGS, ChangeReport, Guess, Pieces, Told, counted
 from penholder.pure.formats.changes.text import besides, sizes
-from penholder.pure.formats.framework_words import tongue
-from penholder.pure.formats.html_framework_style import STYLE
+from penholder.pure.formats.editions.framework_words import tongue
+from penholder.pure.formats.editions.html_framework_style import STYLE
 from penholder.pure.tree.diff import DifferenceKind
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

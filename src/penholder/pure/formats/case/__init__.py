@@ -1,0 +1,1 @@
+"""CASE packages in and out: read leniently, written as strictly as the published schema asks."""

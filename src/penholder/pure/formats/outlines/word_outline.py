@@ -1,0 +1,217 @@
+"""A framework from a Word document: headings, numbered and bulleted lists, typed numbers, and tables of codes and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from lxml import etree
+
+from penholder.pure.formats.decoding import storable
+from penholder.pure.formats.docx_safely import WordFile, open_docx
+from penholder.pure.formats.outlines.outline_marks import NO_MARK, Habits, habits_of, in_a_heading, marked
+from penholder.pure.formats.outlines.outline_tree import Entry, tree_of_entries
+from penholder.pure.formats.outlines.word_outline_fates import FIELDS
+from penholder.pure.formats.outlines.word_outline_numbers import Numbered, Numbers
+from penholder.pure.formats.outlines.word_outline_own import is_own_edition, read_own_edition
+from penholder.pure.formats.outlines.word_outline_places import WordLadder
+from penholder.pure.formats.outlines.word_outline_styles import Style, Styles
+from penholder.pure.formats.outlines.word_outline_tables import (
+    all_words,
+    cells_with_blocks,
+    is_frame,
+    lines_of,
+)
+from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
+from penholder.pure.formats.word_text import WORD, line_of
+from penholder.pure.tree.statement import Tree
+
+__all__ = ["FIELDS", "read_word_outline"]
+
+_WRAPPERS = frozenset(
+    f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
+)
+_BRACKETS = "()[]"
+_CORE = "docProps/core.xml"
+
+
+def read_word_outline(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportReport]:
+    """The framework in a Word document, tracked changes accepted; raises Unreadable where there is nothing to find."""
+    word = open_docx(data, name=name)
+    body = word.xml(word.main).find(f"{WORD}body")
+    reading = _Reading(word, PurePath(name).stem)
+    blocks = [] if body is None else list(_blocks(body))
+    if is_own_edition(blocks, reading.styles):
+        title = _about(word, "title") or reading.title
+        own = read_own_edition(blocks, reading.styles, reading.tally, title=title)
+        reading.tell_notes()
+        language = reading.styles.language or _about(word, "language")
+        return replace(own, language=language), reading.tally.report()
+    entries = list(reading.entries(blocks))
+    if all(entry.depth is None for entry in entries):
+        raise Unreadable(
+            f"{name} has no headings, no lists and no table with codes, so nothing in it can be told to be a statement. "
+            "Give its headings Word's heading styles, or paste its text as an outline."
+        )
+    tree = tree_of_entries(entries, reading.tally, title=reading.title)
+    reading.tell_notes()
+    return replace(tree, language=reading.styles.language), reading.tally.report()
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph with words in it."""
+
+    where: str
+    words: str
+    style: Style
+    number: Numbered | None
+
+
+class _Reading:
+    def __init__(self, word: WordFile, title: str) -> None:
+        self.word = word
+        self.title = title
+        self.titled = False
+        self.tally = Tally()
+        self.styles = Styles(_part(word, "styles.xml"))
+        self.numbers = Numbers(_part(word, "numbering.xml"), self.styles)
+        self.ladder = WordLadder()
+        self.habits = Habits()
+        self.count = 0
+        self.tables = 0
+
+    def entries(self, blocks: list[etree._Element]) -> Iterator[Entry]:
+        self.habits = habits_of(line_of(block) for block in blocks if block.tag == f"{WORD}p")
+        yield from self._each(blocks)
+
+    def _each(self, blocks: list[etree._Element]) -> Iterator[Entry]:
+        for block in blocks:
+            yield from self._paragraph(block) if block.tag == f"{WORD}p" else self._table(block)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[Entry]:
+        self.count += 1
+        words = storable(line_of(element)).strip()
+        style = self.styles.of(element)
+        if not words and element.find(f"{WORD}pPr/{WORD}rPr/{WORD}del") is not None:
+            return  # somebody took the whole paragraph out, and its number with it
+        number = self.numbers.of(element, self.styles)
+        if not words:
+            return
+        paragraph = _Paragraph(f"paragraph {self.count}", words, style, number)
+        if style.contents:
+            so = f"“{shown(words)}” was passed over; the headings themselves are read."
+            self.tally.note(paragraph.where, "The document has a table of contents.", so)
+        elif style.title and not self.titled and number is None:
+            self.titled = True
+            self.title = words
+            self.tally.read += 1
+            self.tally.kept += 1
+        else:
+            yield self._entry(paragraph)
+
+    def _entry(self, paragraph: _Paragraph) -> Entry:
+        words, number = paragraph.words, paragraph.number
+        if paragraph.style.heading >= 0:
+            mark, rest = marked(words, in_a_heading(self.habits)) if number is None else (NO_MARK, words)
+            typed = bool(mark.code and rest)
+            code = mark.code if typed else _code(number)
+            depth = self.ladder.heading(paragraph.style.heading)
+            return Entry(paragraph.where, rest if typed else words, depth, code)
+        if number is not None:
+            return Entry(paragraph.where, words, self.ladder.listed(number, words), _code(number))
+        mark, rest = marked(words, self.habits)
+        if mark != NO_MARK and rest:
+            return Entry(paragraph.where, rest, self.ladder.typed(mark, rest), mark.code)
+        if words.endswith(":") or self.ladder.beside_a_stem:
+            return Entry(paragraph.where, words, self.ladder.stem())
+        return Entry(paragraph.where, words)
+
+    def _table(self, table: etree._Element) -> Iterator[Entry]:
+        self.tables += 1
+        where = f"table {self.tables}"
+        if is_frame(table):
+            for cell in cells_with_blocks(table):
+                yield from self._each(list(_blocks(cell)))
+            return
+        lines = lines_of(table, where, self.tally)
+        if lines is None:
+            words = storable(all_words(table))
+            if words.strip('\n,"'):
+                so = "No column of it can be told to hold statements; it was left out."
+                self.tally.read += 1
+                self.tally.leave_out(where, "A table could not be understood.", so, raw=words)
+            return
+        base = self.ladder.depth
+        sections = False
+        codes: list[tuple[tuple[str, ...], int]] = []
+        for line in lines:
+            if line.section:
+                sections, codes = True, []
+                yield Entry(f"{where}, row {line.row}", storable(line.text), base)
+                continue
+            if line.depth is None:
+                depth = _depth_by_code(line.code, codes, base + sections)
+            else:
+                depth = base + line.depth
+            yield Entry(
+                f"{where}, row {line.row}",
+                storable(line.text),
+                depth,
+                storable(line.code.rstrip(".")),
+                storable(line.notes),
+                storable(line.kind),
+            )
+
+    def tell_notes(self) -> None:
+        """Footnotes and the like stand in parts of their own, which are not read."""
+        for part in ("footnotes", "endnotes", "comments"):
+            root = _part(self.word, f"{part}.xml")
+            words = [] if root is None else [storable(line_of(one)).strip() for one in root.iter(f"{WORD}p")]
+            if any(words):
+                raw = "\n".join(filter(None, words))
+                so = f"{sum(map(bool, words))} paragraphs were left out."
+                self.tally.leave_out(
+                    "the whole file", f"The document has {part}.", so, counted=False, raw=raw
+                )
+
+
+def _about(word: WordFile, what: str) -> str:
+    """The title or the language among the properties of the document."""
+    root = word.xml(_CORE) if _CORE in word.parts else None
+    return "" if root is None else storable(root.findtext(f"{{*}}{what}") or "").strip()
+
+
+def _part(word: WordFile, ending: str) -> etree._Element | None:
+    part = next((one for one in word.related(word.main).values() if one.endswith(f"/{ending}")), "")
+    return word.xml(part) if part in word.parts else None
+
+
+def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables in the order of the document, also those in content controls and insertions."""
+    for child in parent:
+        if child.tag in {f"{WORD}p", f"{WORD}tbl"}:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _blocks(child)
+
+
+def _code(number: Numbered | None) -> str:
+    """The printed number as a code: without brackets around it and the stop at its end."""
+    if number is None:
+        return ""
+    return storable(number.printed).strip().strip(_BRACKETS).rstrip(".:)").strip()
+
+
+def _depth_by_code(code: str, codes: list[tuple[tuple[str, ...], int]], base: int) -> int:
+    """Under the nearest code above that this one goes on from."""
+    parts = tuple(code.rstrip(".").split(".")) if code else ()
+    while codes and not (
+        parts and len(codes[-1][0]) < len(parts) and parts[: len(codes[-1][0])] == codes[-1][0]
+    ):
+        codes.pop()
+    depth = codes[-1][1] + 1 if codes else base
+    if parts:
+        codes.append((parts, depth))
+    return depth

@@ -1,0 +1,1 @@
+"""Frameworks in tables: CSV, Excel and Moodle, with a map of the columns."""
