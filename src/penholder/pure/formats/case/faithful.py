@@ -105,8 +105,8 @@ class _Writing:
         for name, text in statement.extras:
             if name == IS_CHILD_OF:
                 place = as_object(_loads(text))
-            elif name == "language" and not statement.language and self._value(text) == self.tree.language:
-                entry[name] = self.tree.language  # said again where it need not be
+            elif name == "language" and self._says_the_common_language(statement, self._value(text)):
+                entry[name] = self._value(text)  # said again where it need not be
             elif name in _SAID:
                 self._say_as_it_came(entry, name, self._value(text), statement)
             else:
@@ -115,6 +115,9 @@ class _Writing:
         if statement.plain or statement.easy or statement.level or statement.optional:
             _say_ours(entry, statement)
         return entry
+
+    def _says_the_common_language(self, statement: Statement, value: object) -> bool:
+        return not statement.language and _read_again(value) == self.tree.language
 
     def _say_as_it_came(self, entry: Json, name: str, value: object, statement: Statement) -> None:
         """A field of ours as the file had it, unless the field was changed since."""

@@ -81,9 +81,17 @@ class Links:
             seen[link.uid] = link
             self.every.append(link)
 
-    def association(self, link: Link, titles: Mapping[str, str]) -> Association:
-        """The link as a relation of its own, beside the places; ``titles`` are those of the statements here."""
-        raw = self._without_own_ends(link, titles)
+    def association(self, link: Link, ends: Mapping[str, Json]) -> Association:
+        """The link as a relation of its own, beside the places; ``ends`` are what the statements here are called."""
+        origin, destination = link.raw["originNodeURI"], link.raw["destinationNodeURI"]
+        begins_at, leads_to = _address(origin), _address(destination)
+        title = as_text(destination.get("title")) if is_object(destination) else ""
+        known = ends.get(link.origin) if link.origin else None
+        raw = self._without_own_ends(
+            link,
+            link_end(link.origin, begins_at, str(known["title"]) if known else ""),
+            link_end(link.destination, leads_to, title),
+        )
         sequence = number_in(raw.get("sequenceNumber"))
         position = int(sequence) if sequence is not None and sequence == int(sequence) else None
         said: dict[str, str | int | None] = {
@@ -96,31 +104,28 @@ class Links:
             extras = self.values.ordinary_extras(raw, self._shapes.foreign(raw))
         else:
             extras = self.values.extras(raw, said)
-        origin, destination = link.raw["originNodeURI"], link.raw["destinationNodeURI"]
         return Association(
             uid=link.uid,
             kind=link.kind,
             origin=link.origin,
             destination=link.destination,
-            origin_uri=_address(origin),
-            destination_uri=_address(destination),
-            destination_title=as_text(as_object(destination).get("title")),
+            origin_uri=begins_at,
+            destination_uri=leads_to,
+            destination_title=title,
             position=position,
             extras=extras,
         )
 
     @staticmethod
-    def _without_own_ends(link: Link, titles: Mapping[str, str]) -> Json:
+    def _without_own_ends(link: Link, origin: Json, destination: Json) -> Json:
         """Ends that the association says by itself, exactly as they stand, need not be kept beside it."""
         raw = link.raw
-        origin, destination = raw["originNodeURI"], raw["destinationNodeURI"]
-        title = as_text(as_object(destination).get("title"))
-        again = raw
-        if origin == link_end(link.origin, _address(origin), titles.get(link.origin, "")):
-            again = {name: value for name, value in again.items() if name != "originNodeURI"}
-        if destination == link_end(link.destination, _address(destination), title):
-            again = {name: value for name, value in again.items() if name != "destinationNodeURI"}
-        return again
+        own = {
+            name
+            for name, end in (("originNodeURI", origin), ("destinationNodeURI", destination))
+            if raw[name] == end
+        }
+        return {name: value for name, value in raw.items() if name not in own} if own else raw
 
     def _link(self, raw: Json, number: int) -> Link | None:
         say = raw.get

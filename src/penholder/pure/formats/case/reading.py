@@ -162,8 +162,7 @@ class _Reading:
         others = [link for link in self.links.every if link.uid not in used]
         for link in others:
             self._tell_about_ends(link)
-        titles = {uid: str(end["title"]) for uid, end in self.ends.items() if uid}
-        return tuple([self.links.association(link, titles) for link in others])
+        return tuple([self.links.association(link, self.ends) for link in others])
 
     def _tell_about_ends(self, link: Link) -> None:
         for end, role in ((link.origin, "begins"), (link.destination, "ends")):
