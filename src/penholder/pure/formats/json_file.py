@@ -25,6 +25,8 @@ def may_hold_unstorable(data: bytes) -> bool:
 
 def _escapes(data: bytes) -> bytes:
     """The letter after each backslash that escapes one, in order."""
+    if b"\\" not in data:
+        return b""  # splitting would copy it all
     letters: list[bytes] = []
     pieces = iter(data.split(b"\\"))
     next(pieces)

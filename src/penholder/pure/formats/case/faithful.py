@@ -105,7 +105,7 @@ class _Writing:
         for name, text in statement.extras:
             if name == IS_CHILD_OF:
                 place = as_object(_loads(text))
-            elif name == "language" and self._says_the_common_language(statement, self._value(text)):
+            elif name == "language" and self._says_the_language_of_all(statement, self._value(text)):
                 entry[name] = self._value(text)  # said again where it need not be
             elif name in _SAID:
                 self._say_as_it_came(entry, name, self._value(text), statement)
@@ -116,7 +116,7 @@ class _Writing:
             _say_ours(entry, statement)
         return entry
 
-    def _says_the_common_language(self, statement: Statement, value: object) -> bool:
+    def _says_the_language_of_all(self, statement: Statement, value: object) -> bool:
         return not statement.language and _read_again(value) == self.tree.language
 
     def _say_as_it_came(self, entry: Json, name: str, value: object, statement: Statement) -> None:

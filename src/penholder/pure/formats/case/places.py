@@ -88,6 +88,8 @@ class Places:
             )
 
     def _break_rings(self) -> None:
+        if self._parents_come_first():
+            return
         parents = {uid: self.links[uid].destination for uid in self.said if uid in self.links}
         for ring in cycles(parents):
             first = ring[0]
@@ -101,6 +103,16 @@ class Places:
             )
             del self.links[first]
             self.top_by_default.add(first)
+
+    def _parents_come_first(self) -> bool:
+        """Whether each statement stands after the one above it, as in most files; then there is no ring."""
+        seen = {self.document}
+        links = self.links
+        for uid in self.said:
+            if uid in links and links[uid].destination not in seen:
+                return False
+            seen.add(uid)
+        return True
 
     def _named(self, uid: str) -> str:
         return f"under {self.statements.where(uid)}" if uid in self.said else "at the top"

@@ -126,11 +126,12 @@ class Foreign:
 
     def quoted(self, values: tuple[Any, ...]) -> Extras:
         """The values under their names; raises TypeError where not all are texts."""
+        if len(self._told) >= _SHARED_AT_MOST:  # they differ: looking would only take time
+            return tuple(zip(self.names, map(encode_basestring_ascii, values), strict=True))
         known = self._told.get(values)
         if known is None:
             known = tuple(zip(self.names, map(encode_basestring_ascii, values), strict=True))
-            if len(self._told) < _SHARED_AT_MOST:
-                self._told[values] = known
+            self._told[values] = known
         return known
 
     def as_object(self, raw: Json, more: str = "") -> str:
