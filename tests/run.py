@@ -33,6 +33,7 @@ TYPED = (
     "tests/servers",
     "tests/doors",
     "tests/faults",
+    "tests/fuzz",
     "tests/independent",
 )
 SPELLED = (
@@ -62,6 +63,7 @@ ONCE = (
     "tests/cli/test_themes.py",
     "tests/confined",
     "tests/doors",
+    "tests/fuzz",
     "tests/independent",
     "tests/journeys/test_check_in_browser.py",
     "tests/servers",
