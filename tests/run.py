@@ -33,7 +33,6 @@ TYPED = (
     "tests/servers",
     "tests/doors",
     "tests/faults",
-    "tests/fuzz",
     "tests/independent",
 )
 SPELLED = (

@@ -15,8 +15,8 @@ import pytest
 from tests.cli.pure_shell import ROOT, said
 
 OUTLINE = "# Peer work\n1 Listening\n  1.1 Being there:\n    - with time\n    - with care\n2 Speaking\n"
-ENDINGS = ("json", "csv", "xlsx", "ttl", "jsonld")
-NAMED = ("case-compat", "case-1.0", "moodle", "ctdl-asn")
+ENDINGS = ("csv", "xlsx", "ttl")
+NAMED = ("moodle", "ctdl-asn")
 
 
 @pytest.fixture

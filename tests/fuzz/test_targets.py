@@ -11,6 +11,10 @@ from tests.fuzz.targets import Target, mutations, targets, tried
 EVERY = targets()
 QUICK = {
     "qdpx": 60,
+    "xlsx": 60,
+    "form": 80,
+    "own-form": 60,
+    "word-outline": 80,
     "word-map": 5,
     "word-families": 10,
     "word-themes": 3,

@@ -20,7 +20,7 @@ from tests.pure.formats.case_trees import packages, trees, uid
 
 STAMP = "2026-03-01T09:30:00Z"
 FRAMEWORKS = "data/frameworks"
-same_shared = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+same_shared = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def real_packages(shared: Path) -> dict[str, bytes]:
@@ -98,7 +98,7 @@ def test_strict_case_of_any_tree_is_valid_and_reading_it_is_the_identity(shared:
     assert strict(read_back) == data
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(trees())
 def test_compat_case_of_any_tree_reads_back_with_every_field(tree: Tree) -> None:
     read_back, _ = read_case(write_case(tree, "compat"))
@@ -129,7 +129,7 @@ def test_strict_case_of_any_package_is_valid_and_reads_as_the_package_did(
     assert strict(read_back) == data
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(packages())
 def test_compat_case_of_any_package_says_again_what_came_in(package: dict[str, Any]) -> None:
     tree, _ = read_case(json.dumps(package).encode())

@@ -103,7 +103,7 @@ def test_write_pdf_says_what_the_tree_says_word_for_word() -> None:
     assert_says(write_pdf(story()), story())
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(trees())
 def test_write_pdf_says_every_hostile_word_of_any_tree(tree: Tree) -> None:
     edition = pdf_edition(tree)

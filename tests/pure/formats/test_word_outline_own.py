@@ -179,7 +179,7 @@ def read(tree: Tree) -> tuple[Tree, ImportReport]:
     return read_word_outline(write_word(tree))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(hostile_trees())
 @example(Tree("A kind that ends like a choice", (Statement("a", "Listen", kind="Ability; Core"),)))
 @example(
@@ -193,7 +193,7 @@ def test_the_edition_of_any_sound_tree_gives_what_is_promised(tree: Tree) -> Non
     assert report.links_read == report.links_kept == len(tree.associations)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(trees())
 def test_a_plain_tree_comes_back_as_it_was_but_for_what_cannot_be_shown(tree: Tree) -> None:
     back, _ = read(tree)
@@ -203,7 +203,7 @@ def test_a_plain_tree_comes_back_as_it_was_but_for_what_cannot_be_shown(tree: Tr
     assert len(back.associations) == len(tree.associations)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(any_trees(CJK))
 def test_any_tree_at_all_gives_every_statement_once(tree: Tree) -> None:
     told = told_framework(tree)

@@ -29,7 +29,7 @@ from tests.pure.tree.plans import plans, touched, trees
 from tests.pure.tree.test_plans import TREE
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.data())
 def test_edits_that_do_not_meet_give_what_doing_both_gives(data: st.DataObject) -> None:
     base = data.draw(trees())
@@ -46,7 +46,7 @@ def test_edits_that_do_not_meet_give_what_doing_both_gives(data: st.DataObject) 
     assert settled(merged.tree) == settled(carry_out(carry_out(base, other), one))
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_draft_merged_with_the_base_or_with_itself_is_that_draft(data: st.DataObject) -> None:
     base = data.draw(trees())
@@ -58,7 +58,7 @@ def test_a_draft_merged_with_the_base_or_with_itself_is_that_draft(data: st.Data
         assert settled(merged.tree) == settled(draft)
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.data())
 def test_any_two_drafts_merge_to_a_whole_tree_or_name_collisions(data: st.DataObject) -> None:
     base = data.draw(trees())
@@ -93,7 +93,7 @@ def test_both_may_add_at_one_place_ours_first() -> None:
     assert outline(merged.tree) == ["a", "b", "x", "y", "c", "d", "e"]
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(st.permutations(range(5)), st.permutations(range(5)))
 def test_of_two_orders_of_one_list_nothing_that_was_changed_is_undone(
     one: list[int], other: list[int]

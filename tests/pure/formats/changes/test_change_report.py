@@ -170,7 +170,7 @@ def test_the_document_says_the_same_with_headings_a_title_and_marks_in_letters()
     assert [cell.text for cell in document.tables[0].rows[0].cells] == ["What", "How many"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(trees(), trees())
 def test_any_two_frameworks_have_a_report(old: Tree, new: Tree) -> None:
     report = change_report(old, new)

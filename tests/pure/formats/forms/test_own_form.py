@@ -214,7 +214,7 @@ def forms(draw: st.DrawFn) -> ConsultationForm:
     )
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(forms(), st.data())
 def test_whatever_is_asked_and_answered_comes_back(form: ConsultationForm, data: st.DataObject) -> None:
     pen = Pen(write_own_form(form))

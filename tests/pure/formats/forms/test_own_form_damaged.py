@@ -133,7 +133,7 @@ DAMAGE: tuple[Damage, ...] = (
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from(DAMAGE), max_size=12), st.integers(0, 2**32), st.booleans())
 def test_no_word_is_lost_whatever_is_damaged(damage: list[Damage], seed: int, knows: bool) -> None:
     pen = filled()
