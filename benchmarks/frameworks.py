@@ -7,7 +7,6 @@ measured in a process of its own: what the tree and its report needed at the mos
 
 from __future__ import annotations
 
-import gc
 import gzip
 import json
 import os
@@ -45,14 +44,13 @@ class Measured:
     strict: float
     compat: float
     memory: float
-    collecting: float
 
 
 def lines() -> tuple[str, ...]:
     """The section of the page of figures, as Markdown."""
     measured = [measure(name, data) for name, data in packages()]
     rows = [
-        f"| {one.name} | {one.statements:,} | {one.megabytes:.1f} | {one.loads * 1000:.0f} ms | {one.read:.1f} | {one.collecting:.1f} "
+        f"| {one.name} | {one.statements:,} | {one.megabytes:.1f} | {one.loads * 1000:.0f} ms | {one.read:.1f} "
         f"| {one.dumps * 1000:.0f} ms | {one.strict:.1f} | {one.compat:.1f} | {one.memory:.1f} |"
         for one in measured
     ]
@@ -60,15 +58,14 @@ def lines() -> tuple[str, ...]:
         (
             "CASE in and out, of processor time, in one run, the best of "
             f"{ROUNDS} rounds in turn. Budgets: reading {READ_AT_MOST:.0f}×, writing {WRITE_AT_MOST:.0f}×, "
-            f"memory {MEMORY_AT_MOST:.0f}× the file. Python’s collector of rings is at rest throughout, as in the process of its own that files "
-            "are read in; reading with it at work is told beside."
+            f"memory {MEMORY_AT_MOST:.0f}× the file."
         ),
         "",
         (
-            "| package | statements | MB | json.loads | read ÷ loads | with the collector | json.dumps | strict ÷ dumps | compat ÷ dumps "
+            "| package | statements | MB | json.loads | read ÷ loads | json.dumps | strict ÷ dumps | compat ÷ dumps "
             "| memory ÷ file |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|",
         *rows,
         "",
         (
@@ -97,14 +94,10 @@ def measure(name: str, data: bytes) -> Measured:
         "strict": lambda: write_case(tree, "strict", stamp=STAMP),
         "compat": lambda: write_case(tree, "compat"),
     }
-    gc.collect()
-    collecting = min(_processor_time(ways["read"]) for _ in range(ROUNDS))
     best = dict.fromkeys(ways, float("inf"))
-    gc.disable()
     for _ in range(ROUNDS):
         for way, run in ways.items():
             best[way] = min(best[way], _processor_time(run))
-    gc.enable()
     return Measured(
         name=name,
         statements=len(tree.statements),
@@ -115,7 +108,6 @@ def measure(name: str, data: bytes) -> Measured:
         strict=best["strict"] / best["dumps"],
         compat=best["compat"] / best["dumps"],
         memory=memory_of_reading(data),
-        collecting=collecting / best["loads"],
     )
 
 

@@ -63,7 +63,7 @@ def test_a_ring_of_parents_is_told_and_the_place_it_was_broken(tmp_path: Path) -
 
     assert b"Statements stand under each other in a ring." in done.stderr
     assert done.returncode == 1
-    assert b"1 things are broken" in done.stdout
+    assert b"1 thing is broken" in done.stdout
 
 
 def test_a_statement_whose_parent_is_missing_is_broken_in_a_table_too(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_statement_whose_parent_is_missing_is_broken_in_a_table_too(tmp_path: 
     done = said("check", path)
 
     assert done.returncode == 1
-    assert b"1 things are broken" in done.stdout
+    assert b"1 thing is broken" in done.stdout
 
 
 def test_a_package_without_statements_is_at_fault(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
-from tests.cli.pure_shell import said
+from tests.cli.pure_shell import ROOT, said
 from tests.pure.formats.word_files import cell, docx, paragraph, row, table
 
 TICKED = (
@@ -57,8 +59,10 @@ def test_as_json_there_is_one_object_for_each_file_with_letters_as_they_are(
     assert done.returncode == 0, done.stderr
     assert len(lines) == 2
     assert "Añu 😀" in lines[0]
-    assert json.loads(lines[0])["rows"][1]["cells"][1]["text"] == "Añu 😀"
-    assert [one["comment"] for one in json.loads(lines[1])["comments"]] == ["Pay “people” = 1", "Listen"]
+    filled, table_of_comments = _objects(done.stdout)
+    assert filled["rows"][1]["cells"][1]["text"] == "Añu 😀"
+    assert filled["rows"][2]["cells"][1]["boxes"] == [{"at": 0, "ticked": True, "label": "Yes"}]
+    assert [one["comment"] for one in table_of_comments["comments"]] == ["Pay “people” = 1", "Listen"]
 
 
 def test_as_csv_all_files_stand_in_one_table(form: Path, comments: Path) -> None:
@@ -100,10 +104,19 @@ def test_every_answer_of_the_real_forms_is_told(shared: Path) -> None:
     done = said("forms", *paths, "--json")
 
     assert done.returncode == 0, done.stderr
-    for path, line in zip(paths, done.stdout.decode().splitlines(), strict=True):
+    for path, form in zip(paths, _objects(done.stdout), strict=True):
         answers = [text for text in _texts(truth[path.name]) if text.strip()]
-        told = "\n".join(_texts(json.loads(line)))
+        told = "\n".join(_texts(form))
         assert not [text for text in answers if text not in told], path.name
+
+
+def _objects(printed: bytes) -> list[Any]:
+    """One for each file, each as the schema promises."""
+    schema = json.loads((ROOT / "docs/schemas/forms.json").read_text(encoding="utf-8"))
+    told = [json.loads(line) for line in printed.decode().splitlines()]
+    for one in told:
+        jsonschema.validate(one, schema)
+    return told
 
 
 def _texts(value: object) -> list[str]:

@@ -26,7 +26,6 @@ _ODD_ZIP = (
     IndexError,  # of a part without a name
 )
 
-Holder = dict[str, Any] | list[Any]
 Mutator = Callable[[bytes, random.Random], bytes]
 
 LARGEST = 20_000
@@ -113,7 +112,7 @@ def worse_json(data: bytes, chance: random.Random) -> bytes:
     return json.dumps(value, ensure_ascii=chance.random() < 0.5).encode("utf-8", "replace")[:LARGEST]
 
 
-def _holders(value: object) -> Iterator[Holder]:
+def _holders(value: object) -> Iterator[Any]:
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -125,23 +124,25 @@ def _holders(value: object) -> Iterator[Holder]:
             waiting.extend(one)
 
 
-def _worsen_in(one: Holder, other: Holder, chance: random.Random) -> None:
-    here = chance.choice(list(one) if isinstance(one, dict) else list(range(len(one))))
-    there = chance.choice(list(other) if isinstance(other, dict) else list(range(len(other))))
-    taken = copy.deepcopy(other[there])  # type: ignore[call-overload,index]  # each key is of its own holder
+def _worsen_in(one: Any, other: Any, chance: random.Random) -> None:
+    """Each is an object or an array, and holds something."""
+    here, there = (
+        chance.choice(list(held) if isinstance(held, dict) else range(len(held))) for held in (one, other)
+    )
+    taken = copy.deepcopy(other[there])
     how = chance.randrange(6)
     if how == 0:
-        del one[here]  # type: ignore[arg-type]
+        del one[here]
     elif how == 1:
-        one[here] = taken  # type: ignore[index,call-overload]
+        one[here] = taken
     elif how == 2:
-        one[here] = chance.choice((None, True, 0, -1, 1e300, "", " ", [], {}, [[]], _sayable(chance)))  # type: ignore[index,call-overload]
+        one[here] = chance.choice((None, True, 0, -1, 1e300, "", " ", [], {}, [[]], _sayable(chance)))
     elif how == 3 and isinstance(one, dict):
         one[chance.choice((_sayable(chance), str(there)))] = one.pop(here)
     elif how == 4 and isinstance(one, list):
         one.insert(chance.randint(0, len(one)), taken)
     else:
-        one[here] = _sayable(chance)  # type: ignore[index,call-overload]
+        one[here] = _sayable(chance)
 
 
 def worse_xml(data: bytes, chance: random.Random) -> bytes:

@@ -20,6 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a line for each finding; 1 where the framework is broken, not merely worth a second look."""
     from penholder.confined.frameworks import bytes_of, read_framework
     from penholder.pure.formats.report import BROKEN, Unreadable
+    from penholder.pure.reading.themes.saying import counted
     from penholder.pure.tree.check import findings
 
     try:
@@ -37,7 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     broken = mended + sum(one.serious for one in found)
     set_apart = read.report.left_out + read.report.links_left_out
     say(
-        f"{count:,} {'statement' if count == 1 else 'statements'} in {levels} {'level' if levels == 1 else 'levels'}; {broken:,} things are broken, {len(found) + mended - broken:,} are worth a look, "
-        f"{set_apart:,} could not be taken in."
+        f"{counted(count, 'statement', 'statements')} in {counted(levels, 'level', 'levels')}; "
+        f"{counted(broken, 'thing is', 'things are')} broken, "
+        f"{counted(len(found) + mended - broken, 'is', 'are')} worth a look, {set_apart:,} could not be taken in."
     )
     return AT_FAULT if broken or set_apart else DONE

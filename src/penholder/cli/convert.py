@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.putting import one_twice, put_down
+from penholder.copies.putting import NotPutDown, one_twice, put_down
 from penholder.copies.showing import harmless, refuse, say, say_oddities, unwritten
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write OUT; 1 with a sentence where a file is at fault or can't be opened."""
+    """Write OUT; 1 with a sentence where a file is at fault, or can't be opened or written."""
     from penholder.pure.formats.framework_files import BY_NAME, written_as
     from penholder.pure.formats.report import Unreadable
 
@@ -64,10 +64,18 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         read = _read(arguments)
         written = _written(read.tree, wanted)
+        put_down(arguments.target, written.data)
+        if arguments.report:
+            put_down(arguments.report, _report(read, wanted, written.told))
+    except NotPutDown as fault:
+        unwritten(fault)
+        return AT_FAULT
     except (Unreadable, OSError) as fault:
         refuse(fault, arguments.source)
         return AT_FAULT
-    return _put_all_down(arguments, read, wanted, written)
+    say_oddities((*read.report.oddities, *written.told))
+    _sum_up(read, wanted, arguments.target)
+    return DONE
 
 
 def _misused(arguments: argparse.Namespace) -> str:
@@ -80,41 +88,29 @@ def _misused(arguments: argparse.Namespace) -> str:
     return ""
 
 
-def _put_all_down(
-    arguments: argparse.Namespace, read: FrameworkFile, wanted: FrameworkFormat, written: Written
-) -> int:
-    try:
-        put_down(arguments.target, written.data)
-        if arguments.report:
-            put_down(arguments.report, _report(read, wanted, written.told))
-    except OSError as fault:
-        unwritten(fault)
-        return AT_FAULT
-    say_oddities((*read.report.oddities, *written.told))
-    _sum_up(read, wanted, arguments.target)
-    return DONE
-
-
 def _read(arguments: argparse.Namespace) -> FrameworkFile:
-    from penholder.confined.frameworks import bytes_of, guessed_map, read_framework
+    """The framework; the map of a table's columns is saved first, so that it can be corrected where it misleads."""
+    from penholder.confined.frameworks import bytes_of, read_framework
+    from penholder.pure.formats.sheets.column_map_file import write_map
 
-    path: Path = arguments.source
-    data = bytes_of(path)
-    if not arguments.map and not arguments.save_map:
-        return read_framework(data, name=path.name, as_format=arguments.as_format)
-    column_map = _saved(arguments.map) if arguments.map else guessed_map(data, name=path.name)
+    data, name = bytes_of(arguments.source), arguments.source.name
+    column_map = _column_map(arguments, data)
+    if column_map is None:
+        return read_framework(data, name=name, as_format=arguments.as_format)
     if arguments.save_map:
-        from penholder.pure.formats.sheets.column_map_file import write_map
-
         put_down(arguments.save_map, write_map(column_map))
     as_format = arguments.as_format or ("xlsx" if data.startswith(b"PK") else "csv")
-    return read_framework(data, name=path.name, as_format=as_format, column_map=column_map)
+    return read_framework(data, name=name, as_format=as_format, column_map=column_map)
 
 
-def _saved(path: Path) -> SheetMap:
-    from penholder.pure.formats.sheets.column_map_file import read_map
+def _column_map(arguments: argparse.Namespace, data: bytes) -> SheetMap | None:
+    """Only where one was given or is to be saved."""
+    from penholder.confined.frameworks import bytes_of, guessed_map
+    from penholder.pure.formats.sheets.column_map_file import LARGEST_MAP, read_map
 
-    return read_map(path.read_bytes(), name=path.name)
+    if arguments.map:
+        return read_map(bytes_of(arguments.map, largest=LARGEST_MAP), name=arguments.map.name)
+    return guessed_map(data, name=arguments.source.name) if arguments.save_map else None
 
 
 def _written(tree: Tree, wanted: FrameworkFormat) -> Written:
@@ -144,8 +140,8 @@ def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:
     say(
         harmless(
             f"{BY_NAME[read.format].title} → {wanted.title}: {report.read:,} read, {report.kept:,} taken, "
-            f"{report.left_out:,} set apart; associations: {report.links_read:,} read, {report.links_kept:,} taken, "
-            f"{report.links_left_out:,} set apart. {changed:,} places have remarks. Written to {target}."
+            f"{report.left_out:,} quarantined; associations: {report.links_read:,} read, {report.links_kept:,} taken, "
+            f"{report.links_left_out:,} quarantined. {changed:,} places have remarks. Written to {target}."
         ),
         to=sys.stderr,
     )

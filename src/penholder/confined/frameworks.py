@@ -15,7 +15,6 @@ from penholder.pure.formats.tables import Table
 from penholder.pure.tree.statement import Tree
 
 LARGEST = 200 * 1024 * 1024
-TABLES = ("csv", "xlsx")
 
 _FORMATS = "penholder.pure.formats."
 _LIMITS = Limits(processor=120, clock=300, megabytes=1024, answer=1024)

@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 
+class NotPutDown(OSError):
+    """A file can't be written; it has the name that was asked for."""
+
+
 def put_down(path: Path, data: bytes) -> None:
     """The file under this name, in one step; a link is followed, its rights stay, and a device or pipe is written into.
 
-    Raises ``OSError`` with the name that was asked for.
+    Raises ``NotPutDown``.
     """
     try:
         if path.exists() and not path.is_file():
@@ -30,7 +34,7 @@ def put_down(path: Path, data: bytes) -> None:
             Path(beside).unlink(missing_ok=True)
             raise
     except OSError as fault:
-        raise OSError(fault.errno, fault.strerror, str(path)) from fault
+        raise NotPutDown(fault.errno, fault.strerror, str(path)) from fault
 
 
 def one_twice(paths: Sequence[Path | None]) -> Path | None:

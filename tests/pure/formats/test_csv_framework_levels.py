@@ -7,9 +7,11 @@ import io
 import json
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from penholder.pure.formats.report import ImportReport, Unreadable
 from penholder.pure.formats.sheets.column_map import ColumnMap, SheetMap
@@ -356,9 +358,9 @@ def test_a_column_of_words_that_is_no_level_is_the_deepest() -> None:
 
 
 def test_a_csv_file_and_a_workbook_with_merged_cells_give_the_same_tree() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     sheet = book.active
+    assert isinstance(sheet, Worksheet)
     sheet.append(["Our framework"])
     for line in csv.reader(io.StringIO(FIRST_ROW_ONLY)):
         sheet.append([cell.strip() or None for cell in line])

@@ -37,10 +37,13 @@ def opened(tree: Tree) -> Document:
 def said(word: Document) -> list[str]:
     """Every paragraph but those of the list of contents."""
     return [
-        one.text
-        for one in word.paragraphs
-        if not one.style.name.startswith("toc") and one.text != "Contents"  # type: ignore[union-attr]
+        one.text for one in word.paragraphs if not style_of(one).startswith("toc") and one.text != "Contents"
     ]
+
+
+def style_of(paragraph: Paragraph) -> str:
+    assert paragraph.style is not None
+    return str(paragraph.style.name)
 
 
 def expected(tree: Tree) -> list[str]:
@@ -55,13 +58,15 @@ def places(word: Document) -> list[tuple[int, int]]:
     for one in word.paragraphs:
         if one._p.find(f".//{qn('w:bookmarkStart')}") is None:
             continue
-        level = re.fullmatch(r"Heading (\d)", str(one.style.name))  # type: ignore[union-attr]
+        level = re.fullmatch(r"Heading (\d)", style_of(one))
         found.append((int(level[1]), 0) if level else (0, depth_of(one)))
     return found
 
 
 def depth_of(paragraph: Paragraph) -> int:
-    numbering = paragraph._p.pPr.numPr  # type: ignore[union-attr]
+    look = paragraph._p.pPr
+    assert look is not None
+    numbering = look.numPr
     assert numbering is not None
     assert numbering.numId.val == 90
     return int(numbering.ilvl.val) + 1
@@ -143,7 +148,9 @@ def test_write_word_marks_words_of_another_language_and_those_that_run_from_righ
     assert look is not None
     assert look.find(qn("w:lang")).get(qn("w:bidi")) == "ar"
     assert look.find(qn("w:rtl")) is not None
-    assert paragraph._p.pPr.find(qn("w:bidi")) is not None  # type: ignore[union-attr]
+    whole = paragraph._p.pPr
+    assert whole is not None
+    assert whole.find(qn("w:bidi")) is not None
 
 
 def test_write_word_keeps_a_stem_on_the_page_of_its_sub_points() -> None:
@@ -158,7 +165,7 @@ def test_write_word_keeps_a_stem_on_the_page_of_its_sub_points() -> None:
 
 def test_write_word_has_contents_that_word_can_make_anew() -> None:
     word = opened(story())
-    entries = [one.text for one in word.paragraphs if one.style.name.startswith("toc")]  # type: ignore[union-attr]
+    entries = [one.text for one in word.paragraphs if style_of(one).startswith("toc")]
     assert entries == ["1 Relating", "1.1 Listening", "1.2 Being brief", "2 Knowing"]
     marks = [one.get(qn("w:fldCharType")) for one in word.element.body.iter(qn("w:fldChar"))]
     assert marks == ["begin", "separate", "end"]

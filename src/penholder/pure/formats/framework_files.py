@@ -212,7 +212,7 @@ def _written_lines(text: str) -> str:
     """A table or an outline; both are lines of text. It is a table only if one of its headings is known."""
     from penholder.pure.formats.sheets.column_map_guess import knows_heading  # noqa: PLC0415  a list of formats loads no reader
     from penholder.pure.formats.sheets.moodle import is_moodle  # noqa: PLC0415  a list of formats loads no reader
-    from penholder.pure.formats.tables import likely_headings  # noqa: PLC0415
+    from penholder.pure.formats.tables import likely_headings  # noqa: PLC0415  a list of formats loads no reader
 
     columns = likely_headings(text[:_LOOKED_AT])
     if is_moodle(columns):

@@ -4,7 +4,7 @@ import json
 import math
 from collections import Counter
 from itertools import chain
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeGuard
 
 import orjson
 
@@ -12,6 +12,7 @@ from penholder.pure.formats.report import Tally, Unreadable, listed
 
 DEEPEST = 64
 _HOLDERS = (dict, list)
+_PAIR = 2
 _encoded = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 _encoded_in_order = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode
 _UNSTORABLE = (b"\\u0000", b"\\ud", b"\\uD")
@@ -35,6 +36,11 @@ def _escapes(data: bytes) -> bytes:
         if not piece:  # an escaped backslash: what follows the second one is ordinary
             next(pieces, b"")
     return b"".join(letters)
+
+
+def is_pair_of_texts(value: object) -> TypeGuard[list[str]]:
+    """Whether a value out of JSON is an array of two texts, as names and what they name are kept."""
+    return isinstance(value, list) and len(value) == _PAIR and all(isinstance(half, str) for half in value)
 
 
 def ordinary_value(data: bytes) -> object:

@@ -5,7 +5,7 @@ Rows are numbered as a spreadsheet shows them, so that a report's “row 17” c
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from penholder.pure.formats.decoding import WINDOWS_1252, decoded, storable
@@ -62,7 +62,7 @@ def read_table(data: bytes, *, name: str = "The file", most_rows: int = MOST_ROW
     if len(records) - heading == 1:
         raise Unreadable(f"{name} has a heading row and nothing under it. Save it again with its rows.")
     return Table(
-        columns=_distinct(records[heading]),
+        columns=distinct_headings(records[heading]),
         rows=tuple(tuple(record) for record in _without_blank_end(records[heading + 1 :])),
         encoding=encoding,
         delimiter=delimiter,
@@ -193,14 +193,14 @@ def _without_blank_end(records: Sequence[list[str]]) -> Sequence[list[str]]:
     return records[:end]
 
 
-def _distinct(headings: Sequence[str]) -> tuple[str, ...]:
+def distinct_headings(headings: Iterable[str]) -> tuple[str, ...]:
     """Headings that can be told apart: an empty one gets its number, a repeated one a count."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for place, heading in enumerate(headings, start=1):
         plain = " ".join(heading.split()) or f"column {place}"
         name, count = plain, 1
         while name in names:
             count += 1
             name = f"{plain} ({count})"
-        names.append(name)
+        names[name] = None
     return tuple(names)

@@ -173,10 +173,21 @@ class AnnotateFramework:
 Operation = Add | Reword | Move | Retire | Recode
 """What a motion can ask for today."""
 
-OfOne = Operation | Reorder | MarkOptional | Describe | Annotate | Replace | Split
-"""Steps about one statement, which ``uid`` names."""
-
-Step = OfOne | Merge | Relate | Alter | Unrelate | DescribeFramework | AnnotateFramework
+Step = (
+    Operation
+    | Reorder
+    | MarkOptional
+    | Describe
+    | Annotate
+    | Replace
+    | Split
+    | Merge
+    | Relate
+    | Alter
+    | Unrelate
+    | DescribeFramework
+    | AnnotateFramework
+)
 
 
 class CannotApply(Exception):

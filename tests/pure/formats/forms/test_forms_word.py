@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -489,8 +491,6 @@ HOSTILE = st.text(
 def test_every_text_comes_back_to_the_letter_from_cells_and_controls(
     grid: list[list[str]], in_controls: bool
 ) -> None:
-    from xml.sax.saxutils import escape  # noqa: PLC0415
-
     def filled(text: str) -> str:
         return cell(para(control(run(escape(text))) if in_controls else run(escape(text))))
 

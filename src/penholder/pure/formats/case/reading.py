@@ -22,6 +22,7 @@ from penholder.pure.formats.case.values import (
     as_object,
     as_text,
 )
+from penholder.pure.formats.collector import collector_at_rest
 from penholder.pure.formats.decoding import LARGEST_TEXT_FILE, WINDOWS_1252, decoded
 from penholder.pure.formats.json_file import as_json_in_order, loaded, may_hold_unstorable, ordinary_value
 from penholder.pure.formats.report import ImportReport, Tally, shown
@@ -33,6 +34,11 @@ _DOCUMENT_FIELDS = ("identifier", "uri", "title", "description", "language")
 
 def read_case(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportReport]:
     """A framework from a CASE package; raises :class:`~penholder.pure.formats.report.Unreadable`."""
+    with collector_at_rest():
+        return _read(data, name=name)
+
+
+def _read(data: bytes, *, name: str) -> tuple[Tree, ImportReport]:
     tally = Tally()
     value, all_storable = _value_in(data, name=name, tally=tally)
     values = Values(tally, every_text_storable=all_storable)

@@ -187,7 +187,7 @@ class _Data:
 def _language(language: str) -> Json:
     """As typst wants it: two or three letters, and a country in two."""
     first, *rest = language.split("-")
-    country = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), "")  # noqa: PLR2004
+    country = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), "")  # noqa: PLR2004 - a country has two letters
     said = {"lang": first.casefold()} if first else {}
     return {**said, "region": country} if country else said
 

@@ -155,9 +155,9 @@ def fill_header(word: Word, inside: str) -> None:
     header = word.sections[0].header
     header.is_linked_to_previous = False
     for element in list(header._element):  # noqa: SLF001 - python-docx has no public way to an element
-        header._element.remove(element)  # noqa: SLF001
+        header._element.remove(element)  # noqa: SLF001 - as above
     for element in parse_xml(f"<w:hdr {_NAMESPACES}>{_directed(word, inside)}</w:hdr>"):
-        header._element.append(element)  # noqa: SLF001
+        header._element.append(element)  # noqa: SLF001 - as above
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], properties: str = "") -> str:

@@ -26,7 +26,7 @@ from penholder.pure.formats.graphs.vocabulary import (
     Vocabulary,
 )
 from penholder.pure.formats.identifiers import derived_uid
-from penholder.pure.formats.json_file import as_json
+from penholder.pure.formats.json_file import as_json, is_pair_of_texts
 from penholder.pure.formats.report import Tally, shown
 from penholder.pure.tree.statement import Association
 
@@ -274,6 +274,6 @@ def pair_kept(text: str) -> tuple[str, str]:
         pair = json.loads(text)
     except (ValueError, RecursionError):
         pair = None
-    if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair):  # noqa: PLR2004
+    if is_pair_of_texts(pair):
         return storable(pair[0]), storable(pair[1])
     return EXTRA, as_json(text)

@@ -29,7 +29,7 @@ from penholder.pure.formats.graphs.sssom_terms import (
     full_address,
     uid_of_address,
 )
-from penholder.pure.formats.json_file import as_json
+from penholder.pure.formats.json_file import as_json, is_pair_of_texts
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed, shown
 from penholder.pure.formats.tables import MOST_ROWS
 from penholder.pure.tree.crosswalk import (
@@ -224,7 +224,7 @@ class _Reading:
 
     def _pinned(self, side: str, ours: object) -> PinnedFramework:
         version = self._text(f"{side}_source_version")
-        if isinstance(ours, list) and len(ours) == 2 and all(isinstance(one, str) for one in ours):  # noqa: PLR2004
+        if is_pair_of_texts(ours):
             return PinnedFramework(storable(ours[0]), storable(ours[1]), version)
         source = self._text(f"{side}_source")
         address = full_address(source, self.prefixes) or source

@@ -8,7 +8,7 @@ import re
 
 from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.graphs.sssom_terms import COLUMNS, MANUAL, OURS
-from penholder.pure.formats.json_file import as_json
+from penholder.pure.formats.json_file import as_json, is_pair_of_texts
 from penholder.pure.tree.crosswalk import SKOS_PREDICATES, Relation
 
 _PIECE = re.compile(r"((?:\\[\\|]|[^|])*)(?:\||$)")
@@ -67,11 +67,7 @@ def pairs(value: object) -> dict[str, str]:
     """Names and JSON texts that were kept beside."""
     if not isinstance(value, list):
         return {}
-    return {
-        storable(pair[0]): storable(pair[1])
-        for pair in value
-        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)  # noqa: PLR2004
-    }
+    return {storable(pair[0]): storable(pair[1]) for pair in value if is_pair_of_texts(pair)}
 
 
 def text_or(value: object, otherwise: str) -> str:

@@ -13,8 +13,7 @@ from penholder.pure.formats.sheets.column_map import SheetMap, suggest_map
 from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.sheets.csv_framework_levels import Levels
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
-from penholder.pure.formats.sheets.xlsx_columns import distinct_headings
-from penholder.pure.formats.tables import Table
+from penholder.pure.formats.tables import Table, distinct_headings
 from penholder.pure.formats.word_rows import continues_above
 from penholder.pure.formats.word_text import WORD, cells_of, number_of, rows_of, text_of
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from penholder.pure.formats.identifiers import derived_uid
-from penholder.pure.formats.json_file import as_json
+from penholder.pure.formats.json_file import as_json, is_pair_of_texts
 from penholder.pure.formats.report import Tally, shown
 from penholder.pure.formats.sheets.csv_framework_places import Row, in_place, row_as_text
 from penholder.pure.tree.statement import Association, Statement, Tree
@@ -153,7 +153,7 @@ def extras_of(told: str) -> tuple[tuple[str, str], ...] | None:
         return None
     if isinstance(value[0], dict):
         return tuple(sorted((str(name), as_json(one)) for name, one in value[0].items()))
-    if isinstance(value[0], list) and all(_is_pair(one) for one in value[0]):
+    if isinstance(value[0], list) and all(is_pair_of_texts(one) for one in value[0]):
         return tuple((one[0], one[1]) for one in value[0])
     return None
 
@@ -168,10 +168,6 @@ def _value(text: str) -> tuple[object] | None:
 
 def _refuse(constant: str) -> object:
     raise ValueError(constant)
-
-
-def _is_pair(one: object) -> bool:
-    return isinstance(one, list) and len(one) == 2 and all(isinstance(half, str) for half in one)  # noqa: PLR2004 - a pair
 
 
 def _said(thing: object, names: Mapping[str, str]) -> dict[str, str]:

@@ -24,19 +24,6 @@ _NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def distinct_headings(headings: Iterable[str]) -> tuple[str, ...]:
-    """Headings that can be told apart, as in a CSV file: an empty one gets its number, a repeated one a count."""
-    names: dict[str, None] = {}
-    for place, heading in enumerate(headings, start=1):
-        plain = " ".join(heading.split()) or f"column {place}"
-        name, count = plain, 1
-        while name in names:
-            count += 1
-            name = f"{plain} ({count})"
-        names[name] = None
-    return tuple(names)
-
-
 def escaped(text: str) -> str:
     """The text as a cell holds it: what XML cannot say, and what looks like an escape, becomes “_xHHHH_”."""
     guarded = _LIKE_ESCAPED.sub("_x005F_", text)

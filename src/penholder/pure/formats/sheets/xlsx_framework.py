@@ -24,10 +24,10 @@ from penholder.pure.formats.sheets.csv_framework_own import (
     tree_of_records,
 )
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
-from penholder.pure.formats.sheets.xlsx_columns import CONTINUED, SHEETS, distinct_headings, joined
+from penholder.pure.formats.sheets.xlsx_columns import CONTINUED, SHEETS, joined
 from penholder.pure.formats.sheets.xlsx_parts import Workbook, open_workbook
 from penholder.pure.formats.sheets.xlsx_sheet import Sheet, read_sheet
-from penholder.pure.formats.tables import Table
+from penholder.pure.formats.tables import Table, distinct_headings
 from penholder.pure.tree.statement import Tree
 
 _TITLE_ROWS = 20
