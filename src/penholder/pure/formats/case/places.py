@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from penholder.pure.formats.case.links import Link
 from penholder.pure.formats.case.statements import Statements
-from penholder.pure.formats.case.values import IS_CHILD_OF, number_in
+from penholder.pure.formats.case.values import IS_CHILD_OF, LARGEST_SEQUENCE, number_in
 from penholder.pure.formats.ordering import Sibling, sorted_siblings
 from penholder.pure.formats.report import Tally, listed
 from penholder.pure.tree.check import cycles
@@ -132,9 +132,10 @@ class Places:
     def _numbered(self, uids: list[str]) -> list[str]:
         """The siblings by their sequence numbers, where all have one of their own: the ordinary case."""
         by_number: dict[int, str] = {}
+        links = self.links
         for uid in uids:
-            number = self.links[uid].raw.get("sequenceNumber")
-            if type(number) is not int or number in by_number or number_in(number) is None:
+            number = links[uid].raw.get("sequenceNumber")
+            if type(number) is not int or number in by_number or abs(number) >= LARGEST_SEQUENCE:
                 return []
             by_number[number] = uid
         return [by_number[number] for number in sorted(by_number)]

@@ -17,7 +17,7 @@ from penholder.pure.formats.identifiers import derived_uid, is_uuid
 from penholder.pure.formats.json_file import as_json
 from penholder.pure.formats.plain_text import has_markup
 from penholder.pure.formats.report import Tally, shown
-from penholder.pure.tree.statement import Statement
+from penholder.pure.tree.statement import Statement, statement_of
 
 FIELDS = (
     "identifier",
@@ -125,7 +125,7 @@ class Statements:
             if own_language == language:
                 own_language = ""
             made.append(
-                Statement(
+                statement_of(
                     uid,
                     said["fullStatement"],
                     parent,

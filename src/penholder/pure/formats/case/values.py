@@ -182,7 +182,10 @@ def _taking(names: tuple[str, ...]) -> Callable[[Json], tuple[Any, ...]]:
     """The values under the names, as a tuple also where there is one name or none."""
     if len(names) > 1:
         return itemgetter(*names)
-    return lambda raw: tuple([raw[name] for name in names])
+    if not names:
+        return lambda _raw: ()
+    (only,) = names
+    return lambda raw: (raw[only],)
 
 
 def _says_again(said: str | int | None, value: object) -> bool:
