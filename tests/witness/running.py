@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import waitress
+from waitress.server import TcpWSGIServer
 
 from penholder.pure.ledger.checkpoint import Checkpoint, sign_checkpoint
 from penholder.pure.ledger.keys import Signer, Verifier
@@ -66,8 +67,15 @@ def running_witness(folder: Path, *watching: Verifier) -> Iterator[Running]:
         yield Running(witness, f"http://127.0.0.1:{server.effective_port}")
     finally:
         server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(server.close)  # in its own thread, which may be waiting on what is closed
+        _close_in_its_thread(server)
         thread.join()
+
+
+def _close_in_its_thread(server: TcpWSGIServer) -> None:
+    """There, since that thread may be waiting on what is closed; it is woken before it can close what it is woken by."""
+    with server.trigger.lock:
+        server.trigger.thunks.append(server.close)
+        server.pull_trigger()
 
 
 @dataclass(frozen=True, slots=True)
