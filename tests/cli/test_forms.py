@@ -66,11 +66,20 @@ def test_as_json_there_is_one_object_for_each_file_with_letters_as_they_are(
 
 
 def test_as_csv_all_files_stand_in_one_table(form: Path, comments: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(said("forms", form, comments, "--csv").stdout.decode())))
+    printed = said("forms", form, comments, "--csv").stdout.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(printed)))
 
     assert {one["file"] for one in rows} == {str(form), str(comments)}
     assert [one["comment"] for one in rows if one["comment"]] == ["Pay “people” = 1", "Listen"]
     assert [one["ticked"] for one in rows if one["ticked"]] == ["Yes"]
+
+
+def test_in_the_table_no_answer_is_taken_for_a_formula(tmp_path: Path) -> None:
+    path = tmp_path / "form.docx"
+    path.write_bytes(docx(table(row("Your name:", '=HYPERLINK("http://elsewhere.example";"Name")'))))
+
+    assert "\"'=HYPERLINK(" in said("forms", path, "--csv").stdout.decode()
+    assert _objects(said("forms", path, "--json").stdout)[0]["rows"][0]["cells"][1]["text"].startswith("=")
 
 
 def test_without_more_words_it_is_told_for_people(form: Path) -> None:

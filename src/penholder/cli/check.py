@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print a line for each finding; 1 where the framework is broken, not merely worth a second look."""
     from penholder.confined.frameworks import bytes_of, read_framework
     from penholder.pure.formats.report import BROKEN, Unreadable
-    from penholder.pure.reading.themes.saying import counted
+    from penholder.pure.saying import counted
     from penholder.pure.tree.check import findings
 
     try:

@@ -134,6 +134,7 @@ def _stamp() -> str:
 
 def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:
     from penholder.pure.formats.framework_files import BY_NAME
+    from penholder.pure.saying import counted
 
     report = read.report
     changed = len({one.where for one in report.oddities if one.severity == "note"})
@@ -141,7 +142,8 @@ def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:
         harmless(
             f"{BY_NAME[read.format].title} → {wanted.title}: {report.read:,} read, {report.kept:,} taken, "
             f"{report.left_out:,} quarantined; associations: {report.links_read:,} read, {report.links_kept:,} taken, "
-            f"{report.links_left_out:,} quarantined. {changed:,} places have remarks. Written to {target}."
+            f"{report.links_left_out:,} quarantined. {counted(changed, 'place has', 'places have')} remarks. "
+            f"Written to {target}."
         ),
         to=sys.stderr,
     )

@@ -6,9 +6,8 @@ One file that can't be read never sinks the others.
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="one JSON object for each file, a line each (docs/schemas/forms.json)",
     )
-    told.add_argument("--csv", action="store_true", help="a table of all files")
+    told.add_argument(
+        "--csv",
+        action="store_true",
+        help="a table of all files; no spreadsheet takes an answer for a formula",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -109,20 +112,22 @@ class _Told:
     def end(self) -> None:
         if not self.as_csv:
             return
+        from penholder.pure.formats.csv_out import write_csv
+
         columns = list(dict.fromkeys(column for _, rows in self.tables for column in rows[0]))
-        page = io.StringIO(newline="")
-        writer = csv.writer(page)
-        writer.writerow(["file", *columns])
+        put(write_csv(["file", *columns], self._rows(columns)))
+
+    def _rows(self, columns: Sequence[str]) -> Iterator[list[str]]:
         for name, (heading, *rows) in self.tables:
             for row in rows:
                 cells = dict(zip(heading, row, strict=False))  # a row ends where its form's row does
-                writer.writerow([name, *(cells.get(column, "") for column in columns)])
-        put(page.getvalue().encode("utf-8", "replace"))
+                yield [name, *(cells.get(column, "") for column in columns)]
 
 
 def _say_rows(name: str, rows: tuple[tuple[str, ...], ...]) -> None:
     say(harmless(name))
     heading, *others = rows
     for row in others:
-        said = [f"{column}: {cell}" for column, cell in zip(heading, row, strict=False) if cell.strip()]
+        cells = (cell.replace("\t", "  ") for cell in row)
+        said = [f"{column}: {cell}" for column, cell in zip(heading, cells, strict=False) if cell.strip()]
         say("  " + harmless(" · ".join(said)))

@@ -349,7 +349,7 @@ def _theme_rows(found: Suggested, texts: _Texts) -> Iterator[tuple[str, ...]]:
 
 
 def _say_themes(found: Suggested, texts: _Texts) -> None:
-    from penholder.pure.reading.themes.saying import counted
+    from penholder.pure.saying import counted
 
     texts_read = counted(found.texts, "text", "texts")
     different = "" if found.different == found.texts else f", {found.different:,} of them different"
@@ -418,7 +418,7 @@ def _code_rows(found: Learnt, texts: _Texts) -> Iterator[tuple[str, ...]]:
 
 
 def _say_codes(found: Learnt, texts: _Texts) -> None:
-    from penholder.pure.reading.themes.saying import counted
+    from penholder.pure.saying import counted
 
     say(found.verdict)
     if found.calibration is not None:

@@ -27,7 +27,6 @@ from penholder.pure.reading.themes.confidence import (
 )
 from penholder.pure.reading.themes.corpus import Corpus, corpus_of
 from penholder.pure.reading.themes.reasons import reasons_from
-from penholder.pure.reading.themes.saying import counted
 from penholder.pure.reading.themes.vectors import (
     MORE_DIRECTIONS,
     Features,
@@ -36,6 +35,7 @@ from penholder.pure.reading.themes.vectors import (
     one_core,
     vectors_of,
 )
+from penholder.pure.saying import counted
 
 SUGGESTED = 3
 FEWEST_CODED = 20

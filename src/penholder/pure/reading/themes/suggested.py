@@ -12,7 +12,6 @@ from penholder.pure.reading.anchors import Passage
 from penholder.pure.reading.themes.corpus import Corpus, corpus_of
 from penholder.pure.reading.themes.grouping import Groups, grouped
 from penholder.pure.reading.themes.how_many import Agreement, agreement, agreements, best
-from penholder.pure.reading.themes.saying import counted
 from penholder.pure.reading.themes.speaking import distinctive, said_once, telling_passage
 from penholder.pure.reading.themes.vectors import (
     DIRECTIONS,
@@ -23,6 +22,7 @@ from penholder.pure.reading.themes.vectors import (
     features_of,
     vectors_of,
 )
+from penholder.pure.saying import counted
 
 FEWEST_TEXTS = 30
 """Different texts below which no theme is suggested: people read thirty texts faster than they would check guesses."""
