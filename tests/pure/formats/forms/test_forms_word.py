@@ -230,7 +230,7 @@ def test_a_prompt_that_lost_its_mark_is_still_no_answer(prompt: str) -> None:
 def test_a_choice_is_answered_unless_its_entry_stands_for_none() -> None:
     entries = (
         '<w:dropDownList><w:listItem w:displayText="Which?" w:value=""/>'
-        '<w:listItem w:displayText="This" w:val="t"/></w:dropDownList>'
+        '<w:listItem w:displayText="This" w:value="t"/></w:dropDownList>'
     )
     for shown, answered in (("This", True), ("Which?", False)):
         (field,) = form_of(para(control(run(shown), entries))).fields
@@ -369,16 +369,73 @@ def test_a_box_has_a_label_only_where_its_line_leaves_no_doubt(line: str, labels
         ("Wingdings", "F0A8", "☐"),
         ("Wingdings", "F06F", "☐"),
         ("Wingdings", "F0FC", "✓"),
-        ("Symbol", "F094", ""),
-        ("Symbol", "F06F", ""),
-        ("Wingdings", "nonsense", ""),
+        ("MS Gothic", "2612", "☒"),
+        ("Segoe UI Symbol", "2611", "☒"),
+        ("Symbol", "F0B1", "±"),
+        ("Symbol", "F0A3", "≤"),
+        ("Symbol", "F06F", "ο"),
+        ("Symbol", "F094", "�"),
+        ("Wingdings", "F04A", "�"),
+        ("Webdings", "F061", "�"),
+        ("Wingdings", "nonsense", "�"),
     ],
 )
-def test_a_symbol_is_a_tick_where_it_is_known_to_be_one(font: str, char: str, text: str) -> None:
+def test_a_symbol_is_read_where_it_is_known_and_else_its_place_is_seen(
+    font: str, char: str, text: str
+) -> None:
     body = para(f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>')
     assert texts(body) == [text]
     assert len(form_of(body).boxes) == (text in {"☒", "☐"})
-    assert bool(oddities_of(body)) == (not text)
+    assert bool(oddities_of(body)) == (text == "�")
+
+
+def in_font(font: str, text: str) -> str:
+    return run(text, f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>')
+
+
+def test_a_box_that_libreoffice_made_a_letter_of_its_font_is_a_box() -> None:
+    body = para(in_font("Wingdings", "\uf0fe"), run(" Yes "), in_font("Wingdings", "o"), run(" No"))
+    assert texts(body) == ["☒ Yes ☐ No"]
+    assert [(box.label, box.ticked, box.kind) for box in form_of(body).boxes] == [
+        ("Yes", True, "symbol"),
+        ("No", False, "symbol"),
+    ]
+    assert cells(table(row("Q", cell(body))))[1].text == "☒ Yes ☐ No"
+
+
+def test_words_in_a_symbol_font_by_mistake_stay_and_unknown_signs_are_seen() -> None:
+    body = para(in_font("Symbol", "abc"), in_font("Wingdings", "Yes"), in_font("Wingdings", "\uf04a"))
+    assert texts(body) == ["abcYes�"]
+    assert [one.what for one in oddities_of(body)] == ["A sign of a symbol font is no tick that is known."]
+
+
+def test_hidden_words_stay_hidden_beside_a_symbol_font() -> None:
+    body = para(in_font("Wingdings", "\uf0fe"), run("unseen", "<w:vanish/>"), run(" seen"))
+    assert texts(body) == ["☒ seen"]
+
+
+def test_words_in_a_control_that_says_nobody_filled_it_in_are_told_of() -> None:
+    stale = para(control(run("We oppose this plan."), "<w:showingPlcHdr/>"))
+    assert texts(stale) == [""]
+    assert [one.what for one in oddities_of(stale)] == [
+        "A control says that nobody filled it in, and holds words that do not ask for an answer."
+    ]
+    styled = run("Your own words", '<w:rStyle w:val="PlaceholderText"/>')
+    for asking in (styled, run("Click here to enter text.")):
+        assert not oddities_of(para(control(asking, "<w:showingPlcHdr/>")))
+
+
+@pytest.mark.parametrize(
+    ("line", "labels"),
+    [
+        ("Yes: ☒ No: ☐ (please tick one)", ["", ""]),
+        ("Yes: ☒ No: ☐ Don’t know: ☐ because it is cheap", ["", "", ""]),
+        ("Yes: ☒ No: ☐", ["Yes:", "No:"]),
+        ("Do you agree? ☒ Yes ☐ No", ["Yes", "No"]),
+    ],
+)
+def test_no_box_gets_the_label_of_its_neighbour(line: str, labels: list[str]) -> None:
+    assert [box.label for box in form_of(para(run(line))).boxes] == labels
 
 
 # The grid

@@ -127,6 +127,16 @@ def test_a_cross_before_a_label_is_a_tick_and_other_words_are_not(pen: Pen) -> N
     assert answer(answers, 3).words == "no"
 
 
+def test_a_box_that_is_a_letter_of_a_symbol_font_is_a_tick(pen: Pen) -> None:
+    control = pen.control("ph_q3_o1")
+    letter = run("\uf0fe")
+    letter.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{W[1:-1]}"><w:rFonts w:ascii="Wingdings"/></w:rPr>'))
+    control.addprevious(letter)
+    control.getparent().remove(control)
+    answers, _ = read(pen)
+    assert (answer(answers, 3).chosen, answer(answers, 3).words) == (("Peer worker",), "")
+
+
 def test_a_cross_after_a_label_with_an_x_in_it_leaves_the_label_whole() -> None:
     questions = (QuestionAsked("q", 1, "Who?", "boxes", ("Ex-patient", "Carer")),)
     pen = Pen(write_own_form(ConsultationForm("f", "Who", questions=questions)))

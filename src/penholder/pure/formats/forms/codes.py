@@ -22,7 +22,8 @@ from penholder.pure.formats.word_text import WORD
     EITHER,
     BOOKMARK,
     BOOKMARK_END,
-) = range(17)
+    RUN_OF_A_FONT,
+) = range(18)
 
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -112,7 +112,7 @@ def _empty_entries(choice: etree._Element) -> tuple[str, ...]:
     return tuple(
         str(entry.get(f"{WORD}displayText", ""))
         for entry in choice.findall(f"{WORD}listItem")
-        if not entry.get(VALUE) and entry.get(f"{WORD}displayText")
+        if not entry.get(f"{WORD}value") and entry.get(f"{WORD}displayText")
     )
 
 

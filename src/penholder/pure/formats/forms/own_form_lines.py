@@ -12,9 +12,9 @@ from typing import Final
 
 from lxml import etree
 
-from penholder.pure.formats.forms.controls import VALUE, Sort, asked_by_control, is_on
-from penholder.pure.formats.forms.marks import symbol
+from penholder.pure.formats.forms.controls import Sort, asked_by_control, is_on
 from penholder.pure.formats.forms.opened import FormFile
+from penholder.pure.formats.forms.symbols import read_signs, symbol, symbol_font
 from penholder.pure.formats.word_text import WORD, cells_of, number_of, rows_of
 
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -195,7 +195,7 @@ class _Pieces:
             elif name == f"{WORD}sdt":
                 self._control(child)
             elif name in {f"{WORD}t", _MATH}:
-                self._add(child.text or "", within=within)
+                self._add(_said_in(child), within=within)
             elif name in _SIGNS:
                 self._add(_SIGNS[name], within=within)
             elif name == f"{WORD}sym":
@@ -217,7 +217,9 @@ class _Pieces:
             self.controls += inside.controls
         else:
             entries = element.iterfind(f"{WORD}sdtPr/*/{WORD}listItem")
-            options = tuple(str(entry.get(f"{WORD}displayText") or entry.get(VALUE, "")) for entry in entries)
+            options = tuple(
+                str(entry.get(f"{WORD}displayText") or entry.get(f"{WORD}value", "")) for entry in entries
+            )
             self.controls.append(Control(asked.sort, asked.alias, said, asked.ticked, options))
         self._add(said, within=True)
 
@@ -225,6 +227,14 @@ class _Pieces:
         self.text.append(text)
         if not within:
             self.beside.append(text)
+
+
+def _said_in(words: etree._Element) -> str:
+    """The words of a run, in whatever font: LibreOffice keeps a box of a symbol font as a letter in that font."""
+    run = words.getparent()
+    properties = None if run is None else run.find(f"{WORD}rPr")
+    font = "" if properties is None else symbol_font(properties)
+    return read_signs(words.text or "", font) if font else words.text or ""
 
 
 def _hidden(element: etree._Element) -> bool:

@@ -188,6 +188,8 @@ def _in_line(text: str, places: Sequence[int], end: int, known: dict[int, OpenBo
 def _label_side(between: Sequence[str]) -> int | None:
     """Whether the words before (0) or after (1) each box of a line are its label; None where that cannot be known."""
     first, last = between[0], between[-1]
+    if first.endswith(_QUESTION_ENDS) and any(one.endswith(_QUESTION_ENDS) for one in between[1:-1]) and last:
+        return None  # “Yes: ☒ No: ☐ (please tick one)” is no question with two answers behind it
     if last and (not first or first.endswith(_QUESTION_ENDS)):
         labels, side = between[1:], 1
     elif first and not last:

@@ -4,6 +4,7 @@ Whatever wraps a run (content controls, insertions, links, smart tags) is gone t
 deleted, is hidden or only asks for an answer is no text.
 """
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -14,16 +15,21 @@ from penholder.pure.formats.forms import codes
 from penholder.pure.formats.forms.answers import Region, keep_choice, keep_field, set_down, tick_control
 from penholder.pure.formats.forms.codes import CODES, SIGNS
 from penholder.pure.formats.forms.controls import VALUE, Asked, asked_by_control, asked_by_field, is_on
-from penholder.pure.formats.forms.marks import symbol
+from penholder.pure.formats.forms.marks import is_prompt
 from penholder.pure.formats.forms.pen import START, Mark, Pen
+from penholder.pure.formats.forms.symbols import UNKNOWN, read_signs, symbol, symbol_font
 from penholder.pure.formats.forms.values import UNTICKED, Table
 from penholder.pure.formats.word_text import WORD
 
 # Names of their own: they are looked at for every element of a file.
 _THROUGH, _RUN, _TEXT, _SKIP, _HIDING = codes.THROUGH, codes.RUN, codes.TEXT, codes.SKIP, codes.HIDING
 _ASKING = "A control shows the words that ask for an answer."
+_UNKNOWN_SIGN = "A sign of a symbol font is no tick that is known."
+_NOT_ASKING = "A control says that nobody filled it in, and holds words that do not ask for an answer."
 
 _RUN_OF_WORDS, _WORDS = f"{WORD}r", f"{WORD}t"
+
+_STYLE_OF_PROMPTS = re.compile("placeholder|platzhalter", re.IGNORECASE)
 
 WITHOUT_WORDS = frozenset(mark for mark, code in CODES.items() if code in {codes.SKIP, codes.HIDING})
 """Elements with no words in them, in a part that hides none."""
@@ -45,14 +51,25 @@ class _OpenField:
 class Runs(ABC):
     """Reads runs into the pen at hand.
 
-    ``hidden`` are the styles whose words nobody sees. ``may_hide`` is false where the part hides no words by itself,
-    which spares looking at every run. What was odd is added to ``told``, with what was left out.
+    ``hidden`` are the styles whose words nobody sees. ``may_hide`` and ``may_sign`` are false where the part hides no
+    words by itself and has none in a symbol font, which spares looking at every run. What was odd is added to ``told``,
+    with what was left out.
     """
 
-    def __init__(self, told: list[tuple[str, str]], *, hidden: Collection[str] = (), may_hide: bool) -> None:
+    def __init__(
+        self,
+        told: list[tuple[str, str]],
+        *,
+        hidden: Collection[str] = (),
+        may_hide: bool,
+        may_sign: bool = False,
+    ) -> None:
         self._told = told
         self._hidden = hidden
         self._may_hide = may_hide or bool(hidden)
+        self._may_sign = may_sign
+        self._codes = {**CODES, _RUN_OF_WORDS: codes.RUN_OF_A_FONT} if may_sign else CODES
+        self._font = ""
         self._blocks: list[Pen | Table] = []
         self._pen = Pen()
         self._quiet = 0
@@ -64,6 +81,7 @@ class Runs(ABC):
         self._rarer: dict[int, Callable[[etree._Element], None]] = {
             codes.THROUGH: self._inline,
             codes.RUN: self._inline,
+            codes.RUN_OF_A_FONT: self._run_of_a_font,
             codes.TEXT: self._text,
             codes.SIGN: self._sign,
             codes.CONTROL: self._control_among_runs,
@@ -84,7 +102,7 @@ class Runs(ABC):
     def _inline(self, element: etree._Element) -> None:
         """Runs and what they stand in. Every word goes through here: what is rare is kept out of the way."""
         pieces = self._pen.pieces
-        code_of = CODES.get
+        code_of = self._codes.get
         for child in element:
             code = code_of(child.tag, _THROUGH)
             if code == _RUN:
@@ -102,8 +120,21 @@ class Runs(ABC):
                 self._rarer[code](child)
 
     def _text(self, words: etree._Element) -> None:
-        if not self._quiet and words.text:
+        if self._quiet or not words.text:
+            return
+        if self._font:
+            self._signs(words.text)
+        else:
             self._pen.pieces.append(words.text)
+
+    def _run_of_a_font(self, run: etree._Element) -> None:
+        properties = run.find(f"{WORD}rPr")
+        if properties is not None:
+            if self._may_hide and self._is_hidden(properties):
+                return
+            self._font = symbol_font(properties)
+        self._inline(run)
+        self._font = ""
 
     def _sign(self, sign: etree._Element) -> None:
         if not self._quiet:
@@ -135,11 +166,21 @@ class Runs(ABC):
             return
         meant = symbol(str(sign.get(f"{WORD}font", "")), str(sign.get(f"{WORD}char", "")))
         if not meant:
-            self._told.append(("A sign of a symbol font is no tick that is known.", ""))
+            self._told.append((_UNKNOWN_SIGN, ""))
+            self._pen.pieces.append(UNKNOWN)
         elif meant in "☒☑☐":
             self._pen.tick(ticked=meant != UNTICKED, kind="symbol")
         else:
             self._pen.pieces.append(meant)
+
+    def _signs(self, text: str) -> None:
+        for sign in read_signs(text, self._font):
+            if sign in "☒☑☐":
+                self._pen.tick(ticked=sign != UNTICKED, kind="symbol")
+            else:
+                self._pen.pieces.append(sign)
+                if sign == UNKNOWN and UNKNOWN not in text:
+                    self._told.append((_UNKNOWN_SIGN, ""))
 
     # Bookmarks, which are what identifies a field after LibreOffice had the file
 
@@ -210,7 +251,8 @@ class Runs(ABC):
         if content is None:
             return
         pen = self._pen
-        if not (self._quiet or self._may_hide or asked.sort == "holder" or asked.shows_prompt):
+        looks_at_runs = self._may_hide or self._may_sign
+        if not (self._quiet or looks_at_runs or asked.sort == "holder" or asked.shows_prompt):
             words = plain_words(content)
             if words is not None and set_down(asked, words, pen, self._bookmark_around()):
                 return
@@ -235,6 +277,8 @@ class Runs(ABC):
         known = len(self._bookmarked)
         bookmark = self._bookmark_around()
         shows_prompt = asked.shows_prompt and asked.sort != "box"
+        if shows_prompt and not self._quiet and _holds_words(content):
+            self._told.append((_NOT_ASKING, ""))
         self._quiet += shows_prompt
         go(content)
         self._quiet -= shows_prompt
@@ -264,6 +308,14 @@ def plain_words(element: etree._Element) -> str | None:
         elif kind not in WITHOUT_WORDS:
             return None
     return words
+
+
+def _holds_words(content: etree._Element) -> bool:
+    """Whether a control that shows its prompt may hold an answer: words in no style of prompts, and not known as one."""
+    if any(_STYLE_OF_PROMPTS.search(str(style.get(VALUE))) for style in content.iter(f"{WORD}rStyle")):
+        return False
+    words = "".join(one.text or "" for one in content.iter(_WORDS)).strip()
+    return bool(words) and not is_prompt(words)
 
 
 def pens(blocks: list[Pen | Table]) -> list[Region]:

@@ -32,11 +32,17 @@ class Story(Runs):
     """
 
     def __init__(
-        self, told: list[tuple[str, str]], *, hidden: Collection[str] = (), may_hide: bool, tracked: bool
+        self,
+        told: list[tuple[str, str]],
+        *,
+        hidden: Collection[str] = (),
+        may_hide: bool,
+        may_sign: bool,
+        tracked: bool,
     ) -> None:
-        super().__init__(told, hidden=hidden, may_hide=may_hide)
+        super().__init__(told, hidden=hidden, may_hide=may_hide, may_sign=may_sign)
         self._tracked = tracked
-        self._is_plain = not (tracked or self._may_hide)
+        self._is_plain = not (tracked or may_sign or self._may_hide)
 
     def read(self, parent: etree._Element) -> tuple[Block, ...]:
         """Everything that stands under an element, in order."""

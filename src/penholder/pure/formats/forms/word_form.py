@@ -10,6 +10,7 @@ from lxml import etree
 from penholder.pure.formats.forms.controls import VALUE, is_on
 from penholder.pure.formats.forms.opened import FormFile, open_form
 from penholder.pure.formats.forms.story import Story
+from penholder.pure.formats.forms.symbols import NAMED_IN_BYTES
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
 from penholder.pure.formats.report import Tally, Unreadable
 from penholder.pure.formats.word_text import WORD
@@ -35,8 +36,11 @@ _NOTES: Final[dict[str, tuple[NoteKind, str]]] = {
 _SO: Final = {
     "A drop-down shows an entry that nobody chose.": "It counts as not answered.",
     "A control shows the words that ask for an answer.": "It counts as not answered.",
+    "A control says that nobody filled it in, and holds words that do not ask for an answer.": (
+        "They count as not answered; look in Word whether they are an answer."
+    ),
     "A field begins and never ends.": "All its words were read as ordinary text.",
-    "A sign of a symbol font is no tick that is known.": "It was passed over; look at it in Word.",
+    "A sign of a symbol font is no tick that is known.": "� stands where it is; look at it in Word.",
 }
 _KEPT_APART: Final = "Its words were set apart; in Word, split the cell to see them."
 
@@ -82,6 +86,7 @@ class _Parts:
             self.told,
             hidden=self._hidden_styles() if _may_be_hidden(content) else (),
             may_hide=_HIDES in content,
+            may_sign=NAMED_IN_BYTES.search(content) is not None,
             tracked=any(mark in content for mark in _DELETES),
         )
         return story.read(parent)
