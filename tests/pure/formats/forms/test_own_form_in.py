@@ -127,6 +127,16 @@ def test_a_cross_before_a_label_is_a_tick_and_other_words_are_not(pen: Pen) -> N
     assert answer(answers, 3).words == "no"
 
 
+@pytest.mark.parametrize("typed", ["[x] ", "(X) ", "[✓] "])
+def test_a_cross_in_brackets_is_a_tick_and_empty_brackets_are_none(pen: Pen, typed: str) -> None:
+    for place, text in ((1, typed), (2, "[ ] ")):
+        control = pen.control(f"ph_q3_o{place}")
+        control.addprevious(run(text))
+        control.getparent().remove(control)
+    answers, _ = read(pen)
+    assert (answer(answers, 3).chosen, answer(answers, 3).words) == (("Peer worker",), "")
+
+
 def test_a_box_that_is_a_letter_of_a_symbol_font_is_a_tick(pen: Pen) -> None:
     control = pen.control("ph_q3_o1")
     letter = run("\uf0fe")

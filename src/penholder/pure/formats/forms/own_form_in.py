@@ -134,8 +134,9 @@ class _Reading:
         parts = self._known.parted(line)
         text = line.text.strip()
         label, added = parts or (text, "" if self._known.is_ours(text) else text)
-        drawn = bool(added) and set(added) <= _TICKS
-        if added and not drawn and added != _UNTICKED:
+        mark = added.strip("[]() ")
+        drawn = bool(mark) and set(mark) <= _TICKS
+        if added and not drawn and mark not in {"", _UNTICKED}:
             self.gathered.write(slot.number, added)
         if drawn or any(control.ticked for control in line.controls):
             self.gathered.choose(slot.number, label)
