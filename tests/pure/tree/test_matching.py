@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,3 +141,67 @@ def test_a_real_framework_that_lost_its_identifiers_is_found_again(shared: Path)
 
     right = sum(one.new == f"new-{one.old}" for one in found.sure)
     assert right == len(found.sure) >= 0.99 * len(some.statements)
+
+
+def outline(*lines: str, codes: bool = False) -> Tree:
+    """A tree of headings and what stands below them, as “Listening: Explain, Assess”; coded in order if wanted."""
+    made: list[Statement] = []
+    for first, line in enumerate(lines):
+        heading, _, below = line.partition(": ")
+        code = str(first + 1) if codes else ""
+        made.append(Statement(f"{first}", heading, position=first, code=code))
+        made += [
+            Statement(f"{first}.{place}", text, f"{first}", place, f"{code}.{place + 1}" if codes else "")
+            for place, text in enumerate(filter(None, below.split(", ")))
+        ]
+    return Tree("Made", tuple(made))
+
+
+def kinds(old: Tree, new: Tree) -> Counter[DifferenceKind]:
+    """How many differences of each kind there are once the two are matched."""
+    new = typed_again(new)
+    return Counter(one.kind for one in diff(old, adopted(new, matches(old, new).sure)))
+
+
+def test_repeated_words_are_told_apart_by_the_heading_above_them() -> None:
+    old = outline("Listening: Assess, Record", "Speaking: Assess, Record")
+    new = outline("Listening: Assess, Record", "Speaking: Assess, Report, Record")
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 1}
+    assert kinds(old, old) == {}
+
+
+def test_headings_that_repeat_are_told_apart_by_what_is_above_them_in_turn() -> None:
+    deep = Tree(
+        "Deep",
+        tuple(
+            Statement(f"{top}{depth}", text, f"{top}{depth - 1}" if depth else "", position=place)
+            for place, top in enumerate("ab")
+            for depth, text in enumerate((f"Domain {top}", "Skills", "Explain", "Explain"))
+        ),
+    )
+
+    assert kinds(deep, deep) == {}
+
+
+def test_a_list_that_grew_in_front_does_not_shift_its_repeated_words() -> None:
+    old = outline("Listening", "Explain", "Speaking", "Explain")
+    new = outline("Greeting", "Explain", "Listening", "Explain", "Speaking", "Explain")
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 2}
+
+
+def test_codes_that_begin_again_below_each_heading_are_believed_below_it() -> None:
+    old, new = (
+        Tree(
+            "Made",
+            tuple(
+                Statement(f"{top}{code}", text, f"{top}0" if code else "", code, str(code or ""))
+                for top in ("Listening", "Speaking")
+                for code, text in enumerate((top, f"Explain {much} of the {top} plan", "Do"))
+            ),
+        )
+        for much in ("most", "all")
+    )
+
+    assert kinds(old, new) == {DifferenceKind.RESTATED: 2}
