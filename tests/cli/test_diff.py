@@ -171,3 +171,10 @@ def test_words_that_repeat_are_neither_added_nor_retired(tmp_path: Path) -> None
 
     assert _counts(tmp_path, table, table, suffix=".csv") == {}
     assert _counts(tmp_path, lines, f"{lines}  Report\n", suffix=".txt") == {"added": 1}
+
+
+def test_texts_of_the_same_letters_are_told_apart_by_their_signs(tmp_path: Path) -> None:
+    signs = "Statement\nC++\nC#\n"
+
+    assert _counts(tmp_path, signs, signs, suffix=".csv") == {}
+    assert _counts(tmp_path, signs, "Statement\nC#\nC++\n", suffix=".csv") == {"reordered": 1}

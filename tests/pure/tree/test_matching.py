@@ -8,7 +8,9 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from penholder.pure.formats.case.reading import read_case
 from penholder.pure.tree.diff import Difference, DifferenceKind, diff
@@ -205,3 +207,50 @@ def test_codes_that_begin_again_below_each_heading_are_believed_below_it() -> No
     )
 
     assert kinds(old, new) == {DifferenceKind.RESTATED: 2}
+
+
+@pytest.mark.parametrize("texts", ["C, C++, C#", "C#, C#, C++", "😀, 🎉, 😀", "कि, की, का"])
+def test_texts_of_the_same_letters_are_told_apart_by_their_signs(texts: str) -> None:
+    old = outline(*texts.split(", "))
+    backwards = outline(*reversed(texts.split(", ")))
+
+    assert kinds(old, old) == {}
+    assert set(kinds(old, backwards)) <= {DifferenceKind.REORDERED}
+
+
+def test_a_text_that_went_to_another_heading_is_found_though_its_letters_stayed() -> None:
+    old = outline("Old: C++, C#", "Other: Do")
+    new = outline("Old: C#", "Other: Do, C++")
+
+    assert kinds(old, new) == {DifferenceKind.MOVED: 1}
+
+
+REPEATED = st.sampled_from(
+    ["Explain", "Explain", "explain.", "C++", "C#", "", "😀", "Do it with care and time"]
+)
+
+
+@st.composite
+def repeating(draw: st.DrawFn) -> Tree:
+    """A tree of few words, said often, in which parents may also stand in a ring or be missing."""
+    uids = [f"s{number}" for number in range(draw(st.integers(0, 12)))]
+    statements = (
+        Statement(
+            uid,
+            draw(REPEATED),
+            parent=draw(st.sampled_from(["", "missing", *uids])),
+            position=draw(st.integers(0, 3)),
+            code=draw(st.sampled_from(["", "1", "1.1"])),
+        )
+        for uid in uids
+    )
+    return Tree("Made", tuple(statements))
+
+
+@given(trees() | repeating())
+def test_a_copy_without_its_identifiers_differs_in_nothing(tree: Tree) -> None:
+    old, new = replace(tree, associations=()), typed_again(tree)
+    found = matches(old, new)
+
+    assert diff(old, adopted(new, found.sure)) == ()
+    assert found.suggestions == ()

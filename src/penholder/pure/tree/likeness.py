@@ -20,7 +20,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names of a statement, made once: its code and its words.
+    """The names of a statement, made once: its code, its text to the letter, and its words.
 
     ``words`` leaves out what typing again changes: case, spacing, punctuation, the form of letters. ``parent`` is empty
     at the top, and where the statement above is not in the tree.
@@ -29,12 +29,13 @@ class Known:
     uid: str
     parent: str
     code: str
+    text: str
     words: str
 
 
 def known(statement: Statement, parent: str) -> Known:
     """A statement with its names."""
-    return Known(statement.uid, parent, code_of(statement), _words(statement.text))
+    return Known(statement.uid, parent, code_of(statement), statement.text, _words(statement.text))
 
 
 def code_of(statement: Statement) -> str:
@@ -68,4 +69,6 @@ def likeness(words: tuple[str, ...], others: tuple[str, ...]) -> float:
 
 
 def _words(text: str) -> str:
-    return " ".join(_WORDS.findall(unicodedata.normalize("NFKC", text).casefold()))
+    """The words; of a text that has none, such as a face or a sign, the text."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_WORDS.findall(plain) or plain.split())

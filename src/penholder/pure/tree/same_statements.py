@@ -102,6 +102,10 @@ class _Pairs:
 # Names
 
 
+def _text(one: Known) -> str:
+    return one.text
+
+
 def _words(one: Known) -> str:
     return one.words
 
@@ -110,13 +114,18 @@ def _code(one: Known) -> str:
     return one.code
 
 
+def _code_and_text(one: Known) -> str:
+    return f"{one.code}\n{one.text}"
+
+
 def _code_and_words(one: Known) -> str:
     return f"{one.code}\n{one.words}" if one.code else ""
 
 
 # Below the same heading
 
-_BELOW: tuple[Name, ...] = (_code_and_words, _words)
+_BELOW: tuple[tuple[Name, Name], ...] = ((_code_and_text, _text), (_code_and_words, _words))
+"""To the letter first: “C++” and “C#” are the same words."""
 
 
 def _take_below(pairs: _Pairs) -> None:
@@ -124,8 +133,9 @@ def _take_below(pairs: _Pairs) -> None:
     while pairs.waiting:
         one, other = pairs.waiting.popleft()
         before, after = pairs.old.below.get(one, ()), pairs.new.below.get(other, ())
-        if all(pairs.left_of(before, after)):
-            _take_named(pairs, before, after, _BELOW)
+        for names in _BELOW:
+            if all(pairs.left_of(before, after)):
+                _take_named(pairs, before, after, names)
 
 
 def _take_named(
@@ -181,6 +191,10 @@ def _by_code_and_words(pairs: _Pairs) -> Iterator[Pair]:
     return _named_once(*pairs.left(), _code_and_words)
 
 
+def _by_text(pairs: _Pairs) -> Iterator[Pair]:
+    return _named_once(*pairs.left(), _text)
+
+
 def _by_words(pairs: _Pairs) -> Iterator[Pair]:
     return _named_once(*pairs.left(), _words)
 
@@ -199,6 +213,7 @@ def _by_code(pairs: _Pairs) -> Iterator[Pair]:
 
 _WAYS: tuple[Callable[[_Pairs], Iterable[Pair]], ...] = (
     _by_code_and_words,
+    _by_text,
     _by_words,
     _by_code_below,
     _by_code,
