@@ -178,3 +178,10 @@ def test_texts_of_the_same_letters_are_told_apart_by_their_signs(tmp_path: Path)
 
     assert _counts(tmp_path, signs, signs, suffix=".csv") == {}
     assert _counts(tmp_path, signs, "Statement\nC#\nC++\n", suffix=".csv") == {"reordered": 1}
+
+
+def test_words_that_repeat_do_not_move_when_their_headings_get_other_codes(tmp_path: Path) -> None:
+    old = "Code,Statement\n1,Listening\n1.1,Explain\n2,Speaking\n2.1,Explain\n"
+    new = "Code,Statement\n1,Intro\n1.1,Greet\n2,Listening\n2.1,Explain\n3,Speaking\n3.1,Explain\n"
+
+    assert _counts(tmp_path, old, new, suffix=".csv") == {"added": 2, "recoded": 4}

@@ -254,3 +254,33 @@ def test_a_copy_without_its_identifiers_differs_in_nothing(tree: Tree) -> None:
 
     assert diff(old, adopted(new, found.sure)) == ()
     assert found.suggestions == ()
+
+
+def test_repeated_words_stay_below_their_headings_when_codes_are_given_anew() -> None:
+    old = outline("Listening: Explain", "Speaking: Explain", codes=True)
+    new = outline("Intro: Greet", "Listening: Explain", "Speaking: Explain", codes=True)
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 2, DifferenceKind.RECODED: 4}
+
+
+def test_a_heading_that_went_and_one_that_came_with_the_same_words_below_moved_nothing() -> None:
+    old = outline("Listening: Explain", "Speaking: Explain")
+    new = outline("Writing: Explain", "Listening: Explain")
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 2, DifferenceKind.RETIRED: 2}
+
+
+def test_repeated_words_that_went_to_another_heading_are_moved() -> None:
+    old = outline("Listening: Explain, Do", "Speaking: Explain", "Writing: Spell")
+    new = outline("Listening: Do", "Speaking: Explain", "Writing: Spell, Explain")
+
+    assert kinds(old, new) == {DifferenceKind.MOVED: 1}
+
+
+@given(repeating(), repeating())
+def test_matching_is_the_same_from_either_side(old: Tree, new: Tree) -> None:
+    new = typed_again(new)
+    there, back = matches(old, new).sure, matches(new, old).sure
+
+    assert {(one.old, one.new, one.how) for one in there} == {(one.new, one.old, one.how) for one in back}
+    assert len({one.old for one in there}) == len({one.new for one in there}) == len(there)

@@ -25,11 +25,15 @@ Pair = tuple[Known, Known]
 def same_statements(old: Tree, new: Tree) -> Mapping[str, str]:
     """The uids of the old tree's statements with those of the new tree's that are the same."""
     pairs = _Pairs(_side(old), _side(new))
+    texts_met_once = tuple(_named_once(pairs.old.all, pairs.new.all, _text))
+    pairs.take(_named_once(pairs.old.all, pairs.new.all, _words))
+    _take_below(pairs)
+    pairs.take(texts_met_once)
     for _ in range(_MOST_ROUNDS):
         found = len(pairs.now)
         for way in _WAYS:
-            pairs.take(way(pairs))
             _take_below(pairs)
+            pairs.take(way(pairs))
         if len(pairs.now) == found:
             break
     return pairs.now
@@ -191,12 +195,24 @@ def _by_code_and_words(pairs: _Pairs) -> Iterator[Pair]:
     return _named_once(*pairs.left(), _code_and_words)
 
 
-def _by_text(pairs: _Pairs) -> Iterator[Pair]:
-    return _named_once(*pairs.left(), _text)
+def _by_text(pairs: _Pairs) -> Sequence[Pair]:
+    return _moved(pairs, _text)
 
 
-def _by_words(pairs: _Pairs) -> Iterator[Pair]:
-    return _named_once(*pairs.left(), _words)
+def _by_words(pairs: _Pairs) -> Sequence[Pair]:
+    return _moved(pairs, _words)
+
+
+def _moved(pairs: _Pairs, name: Name) -> Sequence[Pair]:
+    """What is left of repeated words went from one place to the other, if both places are in both trees.
+
+    A heading that went with its “Explain”, and another that came with one, moved nothing.
+    """
+    return [
+        (one, other)
+        for one, other in _named_once(*pairs.left(), name)
+        if (not one.parent or one.parent in pairs.now) and (not other.parent or other.parent in pairs.was)
+    ]
 
 
 def _by_code_below(pairs: _Pairs) -> Iterator[Pair]:
