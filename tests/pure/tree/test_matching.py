@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import random
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from penholder.pure.formats.case.reading import read_case
 from penholder.pure.tree.diff import Difference, DifferenceKind, diff
@@ -140,3 +143,144 @@ def test_a_real_framework_that_lost_its_identifiers_is_found_again(shared: Path)
 
     right = sum(one.new == f"new-{one.old}" for one in found.sure)
     assert right == len(found.sure) >= 0.99 * len(some.statements)
+
+
+def outline(*lines: str, codes: bool = False) -> Tree:
+    """A tree of headings and what stands below them, as “Listening: Explain, Assess”; coded in order if wanted."""
+    made: list[Statement] = []
+    for first, line in enumerate(lines):
+        heading, _, below = line.partition(": ")
+        code = str(first + 1) if codes else ""
+        made.append(Statement(f"{first}", heading, position=first, code=code))
+        made += [
+            Statement(f"{first}.{place}", text, f"{first}", place, f"{code}.{place + 1}" if codes else "")
+            for place, text in enumerate(filter(None, below.split(", ")))
+        ]
+    return Tree("Made", tuple(made))
+
+
+def kinds(old: Tree, new: Tree) -> Counter[DifferenceKind]:
+    """How many differences of each kind there are once the two are matched."""
+    new = typed_again(new)
+    return Counter(one.kind for one in diff(old, adopted(new, matches(old, new).sure)))
+
+
+def test_repeated_words_are_told_apart_by_the_heading_above_them() -> None:
+    old = outline("Listening: Assess, Record", "Speaking: Assess, Record")
+    new = outline("Listening: Assess, Record", "Speaking: Assess, Report, Record")
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 1}
+    assert kinds(old, old) == {}
+
+
+def test_headings_that_repeat_are_told_apart_by_what_is_above_them_in_turn() -> None:
+    deep = Tree(
+        "Deep",
+        tuple(
+            Statement(f"{top}{depth}", text, f"{top}{depth - 1}" if depth else "", position=place)
+            for place, top in enumerate("ab")
+            for depth, text in enumerate((f"Domain {top}", "Skills", "Explain", "Explain"))
+        ),
+    )
+
+    assert kinds(deep, deep) == {}
+
+
+def test_a_list_that_grew_in_front_does_not_shift_its_repeated_words() -> None:
+    old = outline("Listening", "Explain", "Speaking", "Explain")
+    new = outline("Greeting", "Explain", "Listening", "Explain", "Speaking", "Explain")
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 2}
+
+
+def test_codes_that_begin_again_below_each_heading_are_believed_below_it() -> None:
+    old, new = (
+        Tree(
+            "Made",
+            tuple(
+                Statement(f"{top}{code}", text, f"{top}0" if code else "", code, str(code or ""))
+                for top in ("Listening", "Speaking")
+                for code, text in enumerate((top, f"Explain {much} of the {top} plan", "Do"))
+            ),
+        )
+        for much in ("most", "all")
+    )
+
+    assert kinds(old, new) == {DifferenceKind.RESTATED: 2}
+
+
+@pytest.mark.parametrize("texts", ["C, C++, C#", "C#, C#, C++", "😀, 🎉, 😀", "कि, की, का"])
+def test_texts_of_the_same_letters_are_told_apart_by_their_signs(texts: str) -> None:
+    old = outline(*texts.split(", "))
+    backwards = outline(*reversed(texts.split(", ")))
+
+    assert kinds(old, old) == {}
+    assert set(kinds(old, backwards)) <= {DifferenceKind.REORDERED}
+
+
+def test_a_text_that_went_to_another_heading_is_found_though_its_letters_stayed() -> None:
+    old = outline("Old: C++, C#", "Other: Do")
+    new = outline("Old: C#", "Other: Do, C++")
+
+    assert kinds(old, new) == {DifferenceKind.MOVED: 1}
+
+
+REPEATED = st.sampled_from(
+    ["Explain", "Explain", "explain.", "C++", "C#", "", "😀", "Do it with care and time"]
+)
+
+
+@st.composite
+def repeating(draw: st.DrawFn) -> Tree:
+    """A tree of few words, said often, in which parents may also stand in a ring or be missing."""
+    uids = [f"s{number}" for number in range(draw(st.integers(0, 12)))]
+    statements = (
+        Statement(
+            uid,
+            draw(REPEATED),
+            parent=draw(st.sampled_from(["", "missing", *uids])),
+            position=draw(st.integers(0, 3)),
+            code=draw(st.sampled_from(["", "1", "1.1"])),
+        )
+        for uid in uids
+    )
+    return Tree("Made", tuple(statements))
+
+
+@given(trees() | repeating())
+def test_a_copy_without_its_identifiers_differs_in_nothing(tree: Tree) -> None:
+    old, new = replace(tree, associations=()), typed_again(tree)
+    found = matches(old, new)
+
+    assert diff(old, adopted(new, found.sure)) == ()
+    assert found.suggestions == ()
+
+
+def test_repeated_words_stay_below_their_headings_when_codes_are_given_anew() -> None:
+    old = outline("Listening: Explain", "Speaking: Explain", codes=True)
+    new = outline("Intro: Greet", "Listening: Explain", "Speaking: Explain", codes=True)
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 2, DifferenceKind.RECODED: 4}
+
+
+def test_a_heading_that_went_and_one_that_came_with_the_same_words_below_moved_nothing() -> None:
+    old = outline("Listening: Explain", "Speaking: Explain")
+    new = outline("Writing: Explain", "Listening: Explain")
+
+    assert kinds(old, new) == {DifferenceKind.ADDED: 2, DifferenceKind.RETIRED: 2}
+
+
+def test_repeated_words_that_went_to_another_heading_are_moved() -> None:
+    old = outline("Listening: Explain, Do", "Speaking: Explain", "Writing: Spell")
+    new = outline("Listening: Do", "Speaking: Explain", "Writing: Spell, Explain")
+
+    assert kinds(old, new) == {DifferenceKind.MOVED: 1}
+
+
+@given(repeating(), repeating())
+def test_matching_is_the_same_from_either_side(old: Tree, new: Tree) -> None:
+    new = typed_again(new)
+    there, back = matches(old, new).sure, matches(new, old).sure
+
+    assert {(one.old, one.new, one.how) for one in there} == {(one.new, one.old, one.how) for one in back}
+    assert len({one.old for one in there}) == len({one.new for one in there}) == len(there)

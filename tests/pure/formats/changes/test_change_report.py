@@ -28,6 +28,7 @@ from penholder.pure.tree.operation import (
     Describe,
     Merge,
     Move,
+    Recode,
     Relate,
     Reorder,
     Replace,
@@ -94,6 +95,36 @@ def test_a_merger_and_a_new_order_are_told() -> None:
 
     assert "    It now stands for 1.1 and 1.2." in text
     assert "    It went from place 2 to place 1 in its list." in text or "place 1 to place 2" in text
+
+
+def test_a_move_names_headings_by_their_words_where_their_codes_mean_several() -> None:
+    new = carry_out(OLD, [Add("x", "Welcome", "", 0, code="1"), Recode("a", "2"), Recode("e", "3")])
+    text = change_text(change_report(OLD, carry_out(new, [Move("d", "e", 0), Recode("d", "3.1")])))
+    heading_with_the_same_code = change_text(change_report(OLD, carry_out(new, [Move("d", "x", 0)])))
+
+    assert "    It stood under 1 “Listen”, and now stands under 3 “Speak”." in text
+    assert "    It stood under 1 “Listen”, and now stands under 1 “Welcome”." in heading_with_the_same_code
+
+
+def test_a_move_between_headings_of_the_same_words_names_what_is_above_them() -> None:
+    old = Tree(
+        "Peer work",
+        (
+            Statement("a", "Listening"),
+            Statement("b", "Skills", parent="a"),
+            Statement("c", "Explain", parent="b"),
+            Statement("d", "Speaking", position=1),
+            Statement("e", "Skills", parent="d"),
+            Statement("f", "Skills", position=2),
+        ),
+    )
+    across, up = (change_text(change_report(old, carry_out(old, [Move("c", uid, 0)]))) for uid in "ef")
+
+    assert (
+        "It stood under “Skills”, under “Listening”, and now stands under “Skills”, under “Speaking”."
+        in across
+    )
+    assert "It stood under “Skills”, under “Listening”, and now stands under “Skills”." in up
 
 
 def test_nothing_differs_between_a_framework_and_itself() -> None:

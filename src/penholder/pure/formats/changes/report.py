@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from penholder.pure.formats.changes.places import ambiguous_codes, moved, place
 from penholder.pure.tree.between import between
 from penholder.pure.tree.check import quoted
 from penholder.pure.tree.diff import (
@@ -108,7 +109,9 @@ def change_report(old: Tree, new: Tree, *, by_identity: bool = True) -> ChangeRe
     found = matches(old, new)
     now = adopted(new, found.sure) if found.sure else new
     steps = between(old, now)
-    told = [_told(one, old, now) for one in (*framework_differences(old, now), *tell(steps, old, now))]
+    differences = (*framework_differences(old, now), *tell(steps, old, now))
+    ambiguous = ambiguous_codes(old, now)
+    told = [_told(one, old, now, ambiguous) for one in differences]
     return ChangeReport(
         old,
         now,
@@ -131,15 +134,15 @@ def _guesses(suggestions: Sequence[Suggestion], old: Tree, new: Tree) -> Iterato
         yield Guess(one, old.by_uid[one.old].text, new.by_uid[one.new].text)
 
 
-def _told(one: Difference, old: Tree, new: Tree) -> Told:
+def _told(one: Difference, old: Tree, new: Tree, ambiguous: frozenset[str]) -> Told:
     statement = new.by_uid.get(one.uid) or old.by_uid.get(one.uid)
     above = new if one.uid in new.by_uid else old
     return Told(
         one,
         statement.code if statement else "",
         _whole(statement) if statement else "",
-        _place(above, statement.parent) if statement else "",
-        _sentence(one, old, new),
+        place(above, statement.parent) if statement else "",
+        _sentence(one, old, new, ambiguous),
         words(one.old, one.new) if one.kind in WORDED or one.kind is DifferenceKind.REPLACED else (),
     )
 
@@ -148,20 +151,15 @@ def _whole(statement: Statement) -> str:
     return " ".join((statement.short or statement.text).split())
 
 
-def _place(tree: Tree, uid: str) -> str:
-    above = tree.by_uid.get(uid)
-    return f"under {quoted(above)}" if above else "at the top"
-
-
 def _unseen(one: Difference) -> bool:
     return one.spacing == "ends" and one.kind in COMPANION_KINDS
 
 
-def _sentence(one: Difference, old: Tree, new: Tree) -> str:
+def _sentence(one: Difference, old: Tree, new: Tree, ambiguous: frozenset[str]) -> str:
     if one.kind in WORDED or one.kind in {DifferenceKind.ADDED, DifferenceKind.RETIRED}:
         return ""
     if one.kind is DifferenceKind.MOVED:
-        return f"It stood {_place(old, one.old)}, and now stands {_place(new, one.new)}."
+        return moved(one, old, new, ambiguous)
     if one.others:
         return _sentence_of_others(one, old, new)
     was, now = one.old or "none", one.new or "none"
