@@ -470,6 +470,10 @@ def test_comments_are_told_under_the_headings_that_are_used() -> None:
         "Verified",
         "Colour",
         "From",
+        "where",
+        "ticked",
+        "cell 1",
+        "cell 2",
     )
     assert told[1][5] == "https://example.org/1\nhttps://example.org/1b"
     assert told_as_json(read_form(LIST.encode()))["comments"][1] == {
@@ -486,3 +490,42 @@ def test_the_words_of_a_comment_table_are_not_told_again_as_rows() -> None:
     told = json.dumps(told_as_json(reading), ensure_ascii=False)
     assert told.count("Say whose.") == 1
     assert [one.text for one in reading.rows] == ["Intro"]
+
+
+def told_by_column(reading: FormReading) -> list[dict[str, str]]:
+    """The lines for a spreadsheet, each with what is filled in it."""
+    heading, *rows = told_as_rows(reading)
+    assert len(set(heading)) == len(heading)
+    return [{name: text for name, text in zip(heading, line, strict=False) if text} for line in rows]
+
+
+def test_what_stands_beside_a_comment_table_is_told_as_rows_too() -> None:
+    body = paragraph("Consultation") + table(row("Your name:", "Jane"), row("", ""), row("Agree?", "☒ Yes"))
+    footer = f"<w:ftr {SPACE}>{paragraph('Send it to us')}</w:ftr>"
+    notes = f'<w:footnotes {SPACE}><w:footnote w:id="2">{paragraph("As we said")}</w:footnote></w:footnotes>'
+    section = '<w:p><w:pPr><w:sectPr><w:footerReference w:type="default" r:id="f"/></w:sectPr></w:pPr></w:p>'
+    data = docx(
+        body + table(row("Section", "Comment", "Response"), row("3.1", "Too vague", "")) + section,
+        parts={"word/footer1.xml": footer, "word/footnotes.xml": notes},
+        relations=(
+            ("f", f"{RELATIONS}/footer", "footer1.xml", ""),
+            ("n", f"{RELATIONS}/footnotes", "footnotes.xml", ""),
+        ),
+    )
+    assert told_by_column(read_form(data)) == [
+        {"row": "2", "clause": "3.1", "comment": "Too vague"},
+        {"where": "paragraph 1", "cell 1": "Consultation"},
+        {"where": "table 1, row 1", "cell 1": "Your name:", "cell 2": "Jane"},
+        {"where": "table 1, row 3", "ticked": "Yes", "cell 1": "Agree?", "cell 2": "☒ Yes"},
+        {"where": "page footer", "cell 1": "Send it to us"},
+        {"where": "footnote 1", "cell 1": "As we said"},
+    ]
+
+
+def test_what_stands_above_a_list_of_issues_is_told_as_rows_too() -> None:
+    assert told_by_column(read_form(LIST.encode()))[2:] == [
+        {"where": "above the comments", "cell 1": "Draft", "cell 2": "https://example.org/draft/"},
+        {"where": "above the comments", "cell 1": "Title", "cell 2": "A Draft"},
+        {"where": "line 1 above the issues", "cell 1": "Some words that"},
+        {"where": "line 2 above the issues", "cell 1": "have no label."},
+    ]

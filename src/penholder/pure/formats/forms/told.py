@@ -31,10 +31,27 @@ def told_as_json(reading: FormReading) -> dict[str, Any]:
 
 
 def told_as_rows(reading: FormReading) -> tuple[tuple[str, ...], ...]:
-    """A table with a heading row: the comments, or where there are none, the rows of the form."""
-    if reading.comments:
-        return _comment_rows(reading.comments)
-    return tuple(_answer_rows(reading.rows))
+    """A table with a heading row: the comments first, then in columns beside theirs whatever else holds words."""
+    if not reading.comments:
+        return tuple(_answer_rows(reading.rows))
+    heading, *comments = _comment_rows(reading.comments)
+    beside, *others = _answer_rows((*_about_rows(reading), *filter(_holds_words, reading.rows)))
+    if not others:
+        return (heading, *comments)
+    before = ("",) * len(heading)
+    return (heading + beside, *comments, *(before + row for row in others))
+
+
+def _about_rows(reading: FormReading) -> Iterator[Row]:
+    """What stands above a list of issues; in a Word file the same words are among its rows."""
+    if reading.form is None:
+        for pair in reading.about:
+            cells = (Cell(0, column, 1, 1, Words(text)) for column, text in enumerate(pair))
+            yield Row("above the comments", tuple(cells))
+
+
+def _holds_words(row: Row) -> bool:
+    return any(all_words(cell.words).strip() for cell in row.cells)
 
 
 def _comment(comment: Comment) -> dict[str, Any]:
