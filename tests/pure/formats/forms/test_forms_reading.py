@@ -254,6 +254,41 @@ def test_rows_that_say_nothing_are_set_apart_with_their_words() -> None:
     is_accounted_for(reading)
 
 
+OBJECTION = "GENERAL: we object to the whole of it, which costs small charities far more than it says " * 2
+
+
+@pytest.mark.parametrize("words", [OBJECTION.strip(), "We object to this.", "(“This must go away!”)"])
+def test_what_is_written_across_the_table_or_in_place_of_a_place_is_a_comment(words: str) -> None:
+    across = row(cell(words, '<w:gridSpan w:val="3"/>'))
+    head = row("Section", "Comment", "Response")
+    reading = read_form(docx(table(head, across, row(words, "", ""), row("3.1", "Too vague", ""))))
+    assert [(one.row, one.clause, one.comment) for one in reading.comments] == [
+        (2, "", words),
+        (3, "", words),
+        (4, "3.1", "Too vague"),
+    ]
+    assert [one.severity for one in reading.report.oddities] == ["note", "note"]
+    is_accounted_for(reading)
+
+
+def test_a_long_question_or_statement_of_the_form_is_no_comment() -> None:
+    for heading in ("Question", "Statement"):
+        body = table(row(heading, "Comment", "Suggested change"), row(OBJECTION, "", ""), row("2", "No", ""))
+        assert [one.comment for one in read_form(docx(body)).comments] == ["No"]
+
+
+def test_what_is_set_apart_is_told_as_rows_too() -> None:
+    across = row(cell("Section two", '<w:gridSpan w:val="8"/>'))
+    place = row("FR", "", "3", "", "", "", "", "")
+    reading = read_form(docx(table(row(*ISO_PRINTED), across, row(*FILLED), place)))
+    assert told_by_column(reading)[1:] == [
+        {"where": "row 2, set apart", "cell 1": "Section two"},
+        {"where": "row 4, set apart", "cell 1": "FR", "cell 2": "3"},
+    ]
+    alone = read_form(docx(table(row(*ISO_PRINTED), across)))
+    assert told_by_column(alone) == [{"where": "row 2, set apart", "cell 1": "Section two"}]
+
+
 def test_cells_that_were_split_or_merged_fall_into_their_columns() -> None:
     names = ("Stakeholder", "Document", "Page No", "Line No", "Comments", "Developer’s response")
     wide = row(cell("Both", '<w:gridSpan w:val="2"/>'), "4", "5", "said", "")

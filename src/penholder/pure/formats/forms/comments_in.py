@@ -1,5 +1,6 @@
 """A table of comments into comments: every row is taken, or set apart with its words and why."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,12 @@ from penholder.pure.formats.report import Tally, shown
 _SAID: Final = frozenset(("comment", "proposed", "rationale", "response", "stance", "status"))
 _PLACES: Final = frozenset(field.name for field in fields(Comment)) - _SAID | {"mark"}
 """Cells merged downwards repeat where they say whose and where; what they say is said once."""
+
+_PRINTED: Final = frozenset(("question", "document"))
+_LONGEST_PLACE: Final = 80
+_FEWEST_WORDS: Final = 4
+_ENDS_SENTENCE: Final = re.compile(r"[.!…][)”’»\"']*\s*$")
+"""No question mark: a question across a table is most often one that the form asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +67,15 @@ def comments_of(
             continue
         tally.read += 1
         why = _why_not(row, columns.fields)
-        if why:
+        texts = _with_remark(row, columns) if why else row.texts
+        if not texts:
             raw = "\t".join(row.texts)
             tally.leave_out(f"row {number} ({shown(raw)})", why, "It was set apart with its words.", raw=raw)
             continue
         tally.kept += 1
-        yield _comment(row.texts, columns, number, question)
+        if why:
+            tally.note(f"row {number}", why, "It is long or a sentence, so it was read as a comment.")
+        yield _comment(texts, columns, number, question)
 
 
 def _is_heading(texts: Sequence[str], plain: tuple[str, ...], headings: tuple[str, ...]) -> bool:
@@ -81,6 +91,29 @@ def _why_not(row: LaidOut, names: Sequence[str]) -> str:
         return "A row runs across the whole table, as a heading does."
     said = any(text.strip() for text, name in zip(row.texts, names, strict=True) if name in _SAID or not name)
     return "" if said else "A row names a place but says nothing about it."
+
+
+def _with_remark(row: LaidOut, columns: Columns) -> tuple[str, ...]:
+    """The row with what somebody wrote across it, or in the cell of a place, as its comment; nothing if it is none."""
+    for column, text in enumerate(row.texts):
+        may_be = row.one_cell or not _is_printed(columns, column)
+        if may_be and _is_remark(text) and "comment" in columns.fields:
+            texts = list(row.texts)
+            texts[column] = ""
+            texts[columns.fields.index("comment")] = text
+            return tuple(texts)
+    return ()
+
+
+def _is_printed(columns: Columns, column: int) -> bool:
+    """Whether whoever made the form filled the column, however long its cells are."""
+    return columns.fields[column] in _PRINTED or letters(columns.headings[column]) == "statement"
+
+
+def _is_remark(text: str) -> bool:
+    """Whether words are too long for a heading or a place, or are a sentence."""
+    is_sentence = len(text.split()) >= _FEWEST_WORDS and _ENDS_SENTENCE.search(text)
+    return len(text.strip()) > _LONGEST_PLACE or bool(is_sentence)
 
 
 def _comment(texts: Sequence[str], columns: Columns, number: int, question: str) -> Comment:

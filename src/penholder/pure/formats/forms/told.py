@@ -3,7 +3,7 @@
 In the object every word of the form stands once. A field says by ``at`` and ``length`` where in the text its value is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any, Final
 
@@ -32,22 +32,35 @@ def told_as_json(reading: FormReading) -> dict[str, Any]:
 
 def told_as_rows(reading: FormReading) -> tuple[tuple[str, ...], ...]:
     """A table with a heading row: the comments first, then in columns beside theirs whatever else holds words."""
+    apart = tuple(_set_apart(reading.report))
     if not reading.comments:
-        return tuple(_answer_rows(reading.rows))
+        return tuple(_answer_rows((*reading.rows, *apart)))
     heading, *comments = _comment_rows(reading.comments)
-    beside, *others = _answer_rows((*_about_rows(reading), *filter(_holds_words, reading.rows)))
+    others = (*_above_comments(reading), *filter(_holds_words, reading.rows), *apart)
     if not others:
         return (heading, *comments)
+    beside, *lines = _answer_rows(others)
     before = ("",) * len(heading)
-    return (heading + beside, *comments, *(before + row for row in others))
+    return (heading + beside, *comments, *(before + line for line in lines))
 
 
-def _about_rows(reading: FormReading) -> Iterator[Row]:
+def _above_comments(reading: FormReading) -> Iterator[Row]:
     """What stands above a list of issues; in a Word file the same words are among its rows."""
     if reading.form is None:
         for pair in reading.about:
-            cells = (Cell(0, column, 1, 1, Words(text)) for column, text in enumerate(pair))
-            yield Row("above the comments", tuple(cells))
+            yield _row_of("above the comments", pair)
+
+
+def _set_apart(report: ImportReport) -> Iterator[Row]:
+    """The words of what was read and left out: a heading within the table, a place without a comment."""
+    for oddity in report.oddities:
+        texts = tuple(filter(str.strip, oddity.raw.split("\t")))
+        if oddity.severity == "left out" and texts:
+            yield _row_of(f"{oddity.where.partition(' (')[0]}, set apart", texts)
+
+
+def _row_of(where: str, texts: Iterable[str]) -> Row:
+    return Row(where, tuple(Cell(0, column, 1, 1, Words(text)) for column, text in enumerate(texts)))
 
 
 def _holds_words(row: Row) -> bool:
