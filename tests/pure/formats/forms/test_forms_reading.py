@@ -212,6 +212,23 @@ def test_a_questionnaire_with_boxes_is_no_comment_table() -> None:
     assert reading.rows[1].question == "Q1"
 
 
+def test_a_box_that_somebody_typed_unmakes_no_comment_table() -> None:
+    head = row("Section", "Comment", "Response")
+    reading = read_form(docx(table(head, row("3.1", "Please use ☐ not O", "☑ done"))))
+    assert [(one.comment, one.response) for one in reading.comments] == [("Please use ☐ not O", "☑ done")]
+    tick = '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>'
+    assert read_form(docx(table(head, row("3.1", cell(tick), "")))).comments == ()
+
+
+def test_no_box_unmakes_a_table_whose_sort_is_known() -> None:
+    tick = cell('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>')
+    filled = table(row(*FILLED[:6], tick, ""))
+    assert [one.proposed for one in read_form(with_header(filled, table(row(*ISO_PRINTED)))).comments] == [
+        "☒"
+    ]
+    assert len(read_form(docx(filled), profile="iso-2012-03").comments) == 1
+
+
 def test_a_profile_that_is_named_reads_a_table_without_headings_by_its_columns() -> None:
     body = docx(table(row(*FILLED)))
     assert read_form(body).comments == ()

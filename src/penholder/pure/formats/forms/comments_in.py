@@ -10,13 +10,16 @@ from typing import Any, Final
 from penholder.pure.formats.comment_table import parted_mark
 from penholder.pure.formats.forms.columns import Columns, letters
 from penholder.pure.formats.forms.comment import Comment, Pair
-from penholder.pure.formats.forms.values import Cell, Table, all_words
+from penholder.pure.formats.forms.values import Cell, Table, all_words, words_of
 from penholder.pure.formats.report import Tally, shown
 
 _SAID: Final = frozenset(("comment", "proposed", "rationale", "response", "stance", "status"))
 _PLACES: Final = frozenset(field.name for field in fields(Comment)) - _SAID | {"mark"}
 """Cells merged downwards repeat where they say whose and where; what they say is said once."""
 
+_OPTIONS: Final = frozenset(("", "stance"))
+"""Columns in which a typed box is there to be ticked, in a table of no known sort."""
+_PLAIN: Final = frozenset(("", "plain-3", "plain-4", "plain-5"))
 _PRINTED: Final = frozenset(("question", "document"))
 _LONGEST_PLACE: Final = 80
 _FEWEST_WORDS: Final = 4
@@ -35,6 +38,19 @@ class LaidOut:
 def has_columns(table: Table, count: int) -> bool:
     """Whether a table has rows of so many cells, and no row has more of them."""
     return any(len(row) == count for row in table.by_row())
+
+
+def has_options(table: Table, columns: Columns) -> bool:
+    """Whether answers are ticked in it, so that it asks questions; people also type a ☐ as a word of their comments."""
+    is_plain = columns.profile in _PLAIN
+    last = len(columns.fields) - 1
+    for row in table.by_row():
+        for place, cell in enumerate(row):
+            may_be_typed = is_plain and columns.fields[min(place, last)] in _OPTIONS
+            boxes = (box for words in words_of((cell.words,)) for box in words.boxes)
+            if any(may_be_typed or box.kind != "character" for box in boxes):
+                return True
+    return False
 
 
 def laid_out(table: Table, columns: Sequence[str]) -> Iterator[LaidOut]:

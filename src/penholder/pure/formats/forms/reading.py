@@ -13,7 +13,7 @@ from penholder.pure.formats.forms.columns import (
     letters,
 )
 from penholder.pure.formats.forms.comment import Comment, Pair
-from penholder.pure.formats.forms.comments_in import LaidOut, comments_of, has_columns, laid_out
+from penholder.pure.formats.forms.comments_in import LaidOut, comments_of, has_columns, has_options, laid_out
 from penholder.pure.formats.forms.issue_list import is_issue_list, read_issue_list
 from penholder.pure.formats.forms.profile import PROFILES, W3C_ISSUES, Profile, profile_called
 from penholder.pure.formats.forms.values import Cell, Table, WordForm, Words, words_of
@@ -103,14 +103,14 @@ def comment_tables(form: WordForm, wanted: Profile | None) -> dict[int, tuple[Co
     found = {
         number: (columns, table)
         for number, table in tables.items()
-        if (columns := _headed(table, among)) is not None and (wanted or not _has_boxes(table))
+        if (columns := _headed(table, among)) is not None and (wanted or not has_options(table, columns))
     }
     above = _in_page_header(form, among)
     if wanted and not (found or above):
         above = columns_by_place(wanted)
     if above is not None:
         for number, table in tables.items():
-            if number not in found and has_columns(table, len(above.fields)) and not _has_boxes(table):
+            if number not in found and has_columns(table, len(above.fields)):
                 found[number] = above, table
     return dict(sorted(found.items()))
 
@@ -129,10 +129,6 @@ def _in_page_header(form: WordForm, among: Sequence[Profile]) -> Columns | None:
     margins = [margin for margin in form.margins if margin.kind == "header" and margin.shown]
     tables = [block for margin in margins for block in margin.blocks if isinstance(block, Table)]
     return next((columns for table in tables if (columns := _headed(table, among)) is not None), None)
-
-
-def _has_boxes(table: Table) -> bool:
-    return any(words.boxes for words in words_of((table,)))
 
 
 def _question_above(form: WordForm, number: int) -> str:
