@@ -229,6 +229,25 @@ def test_no_box_unmakes_a_table_whose_sort_is_known() -> None:
     assert len(read_form(docx(filled), profile="iso-2012-03").comments) == 1
 
 
+@pytest.mark.parametrize("heading", ["Answer", "Response", "Your response"])
+@pytest.mark.parametrize("as_csv", [False, True])
+def test_what_is_answered_to_a_question_is_the_respondents(heading: str, *, as_csv: bool) -> None:
+    rows = (("Question", heading, "Comments"), ("1?", "Yes", "but slowly"), ("2?", OBJECTION.strip(), ""))
+    lines = "\n".join(";".join(line) for line in rows)
+    data = lines.encode() if as_csv else docx(table(*(row(*line) for line in rows)))
+    first, second = read_form(data).comments
+    assert (first.question, first.stance, first.comment, first.response) == ("1?", "Yes", "but slowly", "")
+    assert (second.stance, second.response, second.extras) == ("", "", ((heading, OBJECTION.strip()),))
+
+
+def test_our_response_beside_what_was_answered_is_ours() -> None:
+    names = ("Question", "Answer", "Comments", "Response")
+    (comment,) = read_form(docx(table(row(*names), row("1?", "Yes", "but slowly", "Noted")))).comments
+    assert (comment.stance, comment.comment, comment.response) == ("Yes", "but slowly", "Noted")
+    (comment,) = read_form(b"Question,Answer,Agree,Comments\n1?,Twice,No,never\n").comments
+    assert (comment.stance, comment.extras) == ("No", (("Answer", "Twice"),))
+
+
 def test_a_profile_that_is_named_reads_a_table_without_headings_by_its_columns() -> None:
     body = docx(table(row(*FILLED)))
     assert read_form(body).comments == ()

@@ -72,7 +72,7 @@ def test_merged_and_wrapped_cells_are_found_in_their_column() -> None:
             row(cell("3", '<w:gridSpan w:val="1"/>'), cell("Third"), cell("")),
         )
     )
-    after = read_form(write_responses(theirs, {2: "A", 3: "B", 4: "C"})).comments
+    after = read_form(write_responses(theirs, {2: "A", 3: "B", 4: "C"}, replacing=True)).comments
     assert [(one.clause, one.comment, one.response) for one in after] == [
         ("1", "First", "A"),
         ("2", "Second", "B"),
@@ -103,3 +103,19 @@ def test_a_response_without_a_place_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(Unreadable, match=sentence):
         write_responses(data, responses)
+
+
+def test_a_response_that_stands_there_is_not_replaced_by_another() -> None:
+    theirs = docx(table(HEADINGS, row("1", "First", "Thanks."), row("2", "Second", "")))
+    with pytest.raises(Unreadable, match="Row 2 of the comment table in The file has a response already"):
+        write_responses(theirs, {2: "Other words", 3: "B"})
+    for words, given in (("Thanks.", {}), ("Other words", {"replacing": True})):
+        after = read_form(write_responses(theirs, {2: words, 3: "B"}, **given)).comments
+        assert [one.response for one in after] == [words, "B"]
+
+
+@pytest.mark.parametrize("heading", ["Answer", "Response"])
+def test_what_respondents_answered_to_a_question_is_no_place_for_a_response(heading: str) -> None:
+    theirs = docx(table(row("Question", heading, "Comments"), row("1. Do you agree?", "Yes", "but slowly")))
+    with pytest.raises(Unreadable, match="no column for responses"):
+        write_responses(theirs, {2: "Noted"})

@@ -63,10 +63,12 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
         "proposal",
     ),
     "rationale": ("rationale", "reason", "reasons", "justification"),
-    "response": ("response", "responses", "ourresponse", "reply", "observations", "answer"),
+    "response": ("response", "responses", "ourresponse", "reply", "observations"),
     "status": ("status", "outcome", "decision", "disposition", "resolution"),
 }
 _FIELD_OF: Final = {heading: field for field, headings in _WORDS.items() for heading in headings}
+_ANSWERS: Final = (("answer", "answers", "youranswer"), ("response", "responses", "yourresponse"))
+"""What respondents' own column is called where another has the questions; the first there is counts."""
 _PLAIN: Final = {3: "plain-3", 4: "plain-4", 5: "plain-5"}
 _ABOUT_COMMENTS: Final = re.compile("comm|feedback", re.IGNORECASE)
 """One of the columns has to be the comment: asked first, because most rows of most tables have none."""
@@ -75,7 +77,10 @@ _LONGEST_HEADING: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A profile and the field of each column; a column without a field is empty here and keeps its heading."""
+    """A profile and the field of each column; a column without a field is empty here and keeps its heading.
+
+    Besides the fields of a comment there is “mark”, and “answer”: what respondents answered to a question.
+    """
 
     profile: str
     fields: tuple[str, ...]
@@ -167,4 +172,9 @@ def _known(plain: Sequence[str]) -> tuple[str, ...]:
     for heading in plain:
         field = _FIELD_OF.get(heading, "")
         fields.append("" if field in fields else field)
+    if "question" in fields:
+        theirs = (plain.index(one) for some in _ANSWERS for one in some if one in plain)
+        place = next(theirs, -1)
+        if place >= 0:
+            fields[place] = "answer"
     return tuple(fields)

@@ -13,15 +13,16 @@ from penholder.pure.formats.forms.comment import Comment, Pair
 from penholder.pure.formats.forms.values import Cell, Table, all_words, words_of
 from penholder.pure.formats.report import Tally, shown
 
-_SAID: Final = frozenset(("comment", "proposed", "rationale", "response", "stance", "status"))
+_SAID: Final = frozenset(("comment", "proposed", "rationale", "response", "stance", "status", "answer"))
 _PLACES: Final = frozenset(field.name for field in fields(Comment)) - _SAID | {"mark"}
 """Cells merged downwards repeat where they say whose and where; what they say is said once."""
 
-_OPTIONS: Final = frozenset(("", "stance"))
+_OPTIONS: Final = frozenset(("", "stance", "answer"))
 """Columns in which a typed box is there to be ticked, in a table of no known sort."""
 _PLAIN: Final = frozenset(("", "plain-3", "plain-4", "plain-5"))
 _PRINTED: Final = frozenset(("question", "document"))
 _LONGEST_PLACE: Final = 80
+_LONGEST_STANCE: Final = 80
 _FEWEST_WORDS: Final = 4
 _ENDS_SENTENCE: Final = re.compile(r"[.!…][)”’»\"']*\s*$")
 """No question mark: a question across a table is most often one that the form asks."""
@@ -140,7 +141,9 @@ def _comment(texts: Sequence[str], columns: Columns, number: int, question: str)
             _, external_id = parted_mark(text)
             known["organisation"] = parted_mark(text)[0] if external_id else text
             known["external_id"] = text if external_id else ""
-        elif name:
+        elif name == "answer" and len(text) <= _LONGEST_STANCE and "stance" not in columns.fields:
+            known["stance"] = text
+        elif name and name != "answer":
             known[name] = text
         elif text:
             extras.append((heading, text))
