@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -600,3 +601,29 @@ def test_what_stands_above_a_list_of_issues_is_told_as_rows_too() -> None:
         {"where": "line 1 above the issues", "cell 1": "Some words that"},
         {"where": "line 2 above the issues", "cell 1": "have no label."},
     ]
+
+
+def test_headings_that_are_names_of_our_columns_lose_no_column() -> None:
+    pairs = (
+        ("row", "77"),
+        ("comment", "two"),
+        ("cell 1", "c"),
+        ("Mood\n", "x"),
+        ("comment (2)", "y"),
+        ("", "z"),
+    )
+    reading = dataclasses.replace(
+        read_form(docx(paragraph("Intro"))), comments=(Comment(row=2, comment="one", extras=pairs),)
+    )
+    comment, intro = told_by_column(reading)
+    assert comment == {
+        "row": "2",
+        "comment": "one",
+        "row (2)": "77",
+        "comment (2)": "two",
+        "cell 1 (2)": "c",
+        "Mood": "x",
+        "comment (2) (2)": "y",
+        "no heading": "z",
+    }
+    assert intro == {"where": "paragraph 1", "cell 1": "Intro"}

@@ -3,6 +3,7 @@
 In the object every word of the form stands once. A field says by ``at`` and ``length`` where in the text its value is.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any, Final
@@ -16,6 +17,8 @@ from penholder.pure.formats.report import ImportReport
 _NO_TEXTS: Final = frozenset(("row", "links", "extras"))
 _TEXTS: Final = tuple(field.name for field in fields(Comment) if field.name not in _NO_TEXTS)
 _PAIR: Final = 2
+_NO_HEADING: Final = "no heading"
+_CELL: Final = re.compile(r"cell \d+")
 
 
 def told_as_json(reading: FormReading) -> dict[str, Any]:
@@ -144,13 +147,28 @@ def _report(report: ImportReport) -> dict[str, Any]:
 def _comment_rows(comments: tuple[Comment, ...]) -> tuple[tuple[str, ...], ...]:
     """Columns that no comment fills are left out; links and whatever a table had besides follow under their headings."""
     used = [name for name in _TEXTS if any(getattr(comment, name) for comment in comments)]
-    others = list(dict.fromkeys(key for comment in comments for key, _ in (*comment.links, *comment.extras)))
-    rows = [("row", *used, *others)]
+    others = _distinct(key for comment in comments for key, _ in (*comment.links, *comment.extras))
+    rows = [("row", *used, *others.values())]
     for comment in comments:
         pairs = (*comment.links, *comment.extras)
         beside = ["\n".join(text for key, text in pairs if key == other) for other in others]
         rows.append((str(comment.row), *(getattr(comment, name) for name in used), *beside))
     return tuple(rows)
+
+
+def _distinct(headings: Iterable[str]) -> dict[str, str]:
+    """The name of a column for each heading of a table, none of them the name of another column."""
+    names: dict[str, str] = {}
+    taken = {"file", "row", *_TEXTS, "where", "ticked"}
+    for heading in dict.fromkeys(headings):
+        plain = " ".join(heading.split()) or _NO_HEADING
+        name, count = plain, 1
+        while name in taken or _CELL.fullmatch(name):
+            count += 1
+            name = f"{plain} ({count})"
+        names[heading] = name
+        taken.add(name)
+    return names
 
 
 def _answer_rows(rows: tuple[Row, ...]) -> Iterator[tuple[str, ...]]:
