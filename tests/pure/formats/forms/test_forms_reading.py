@@ -424,6 +424,13 @@ def test_an_issue_list_gives_its_issues_and_all_that_is_said_of_them() -> None:
     is_accounted_for(reading)
 
 
+def test_a_label_that_is_repeated_above_the_issues_loses_no_text() -> None:
+    above = "Editor: Alice\nTitle: A Draft\nEditor: Bob\n"
+    told = told_as_json(read_form((above + LIST).encode()))
+    assert told["about"]["Editor"] == "Alice\nBob"
+    assert list(told["about"]) == ["Editor", "Title", "Draft"]
+
+
 def test_an_issue_list_may_end_its_lines_as_windows_does() -> None:
     assert (
         read_form(LIST.replace("\n", "\r\n").encode("utf-8-sig")).comments

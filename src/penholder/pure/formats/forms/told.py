@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from penholder.pure.formats.forms.asked_rows import Row
-from penholder.pure.formats.forms.comment import Comment
+from penholder.pure.formats.forms.comment import Comment, Pair
 from penholder.pure.formats.forms.reading import FormReading
 from penholder.pure.formats.forms.values import Box, Cell, Field, Table, Words, all_words
 from penholder.pure.formats.report import ImportReport
@@ -25,7 +25,7 @@ def told_as_json(reading: FormReading) -> dict[str, Any]:
     """One object; what is empty is left out, but for the texts of cells. Rows and columns are counted from 0."""
     told: dict[str, Any] = {"file": reading.name, "profile": reading.profile}
     if reading.about:
-        told["about"] = dict(reading.about)
+        told["about"] = _about(reading.about)
     if reading.comments:
         told["comments"] = [_comment(comment) for comment in reading.comments]
     told["rows"] = [_row(row) for row in reading.rows]
@@ -68,6 +68,14 @@ def _row_of(where: str, texts: Iterable[str]) -> Row:
 
 def _holds_words(row: Row) -> bool:
     return any(all_words(cell.words).strip() for cell in row.cells)
+
+
+def _about(pairs: Iterable[Pair]) -> dict[str, str]:
+    """The texts by label; a label that stands there more than once has a line for each."""
+    told: dict[str, str] = {}
+    for label, text in pairs:
+        told[label] = f"{told[label]}\n{text}" if label in told else text
+    return told
 
 
 def _comment(comment: Comment) -> dict[str, Any]:
