@@ -333,7 +333,17 @@ def test_cells_that_were_split_or_merged_fall_into_their_columns() -> None:
     reading = read_form(docx(table(row(*names), wide, split)))
     first, second = reading.comments
     assert (first.organisation, first.page, first.comment) == ("Both", "4", "said")
-    assert (second.comment, second.response) == ("one", "two\nthree")
+    assert (second.comment, second.response, second.extras) == ("one", "two", (("", "three"),))
+    assert [(one.where, one.what) for one in reading.report.oddities] == [
+        ("row 3", "A row has more cells than the table has headings.")
+    ]
+
+
+def test_a_cell_that_was_split_within_its_column_is_one_text() -> None:
+    wide = '<w:gridSpan w:val="2"/>'
+    head = row("Section", "Comment", cell("Response", wide))
+    reading = read_form(docx(table(head, row("1", "a", "b", "c"), row("2", "d", cell("", wide)))))
+    assert [(one.response, one.extras) for one in reading.comments] == [("b\nc", ()), ("", ())]
 
 
 def test_a_place_merged_downwards_holds_for_every_row_and_what_was_said_is_said_once() -> None:
@@ -481,7 +491,16 @@ def test_a_csv_table_that_is_none_of_comments_gives_its_rows() -> None:
 
 def test_a_csv_row_with_more_cells_than_headings_loses_none() -> None:
     reading = read_form(b"Section,Comment,Response\n3,one,two,three\n")
-    assert reading.comments[0].response == "two\nthree"
+    (comment,) = reading.comments
+    assert (comment.response, comment.extras) == ("two", (("", "three"),))
+    assert [one.where for one in reading.report.oddities] == ["row 2"]
+    assert read_form(b"Section,Comment\n3,one,,\n").report.oddities == ()
+    assert [line["no heading"] for line in told_by_column(reading)] == ["three"]
+
+
+def test_under_a_single_heading_a_comma_parts_nothing() -> None:
+    reading = read_form(b'Comment\nHello, world\n"Quoted, so"\nSecond; comment\n')
+    assert [one.comment for one in reading.comments] == ["Hello, world", "Quoted, so", "Second; comment"]
 
 
 # Told

@@ -1,10 +1,11 @@
 """A table of comments into comments: every row is taken, or set apart with its words and why."""
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from penholder.pure.formats.comment_table import parted_mark
@@ -20,6 +21,7 @@ _PLACES: Final = frozenset(field.name for field in fields(Comment)) - _SAID | {"
 _OPTIONS: Final = frozenset(("", "stance", "answer"))
 """Columns in which a typed box is there to be ticked, in a table of no known sort."""
 _PLAIN: Final = frozenset(("", "plain-3", "plain-4", "plain-5"))
+_BEYOND: Final = "A row has more cells than the table has headings."
 _PRINTED: Final = frozenset(("question", "document"))
 _LONGEST_PLACE: Final = 80
 _LONGEST_STANCE: Final = 80
@@ -30,10 +32,19 @@ _ENDS_SENTENCE: Final = re.compile(r"[.!…][)”’»\"']*\s*$")
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """One row with a text for each of its columns; ``one_cell`` if a single cell runs across all of it."""
+    """One row with a text for each of its columns; ``one_cell`` if a single cell runs across all of it.
+
+    ``surplus`` is what stands further right than any heading.
+    """
 
     texts: tuple[str, ...]
     one_cell: bool = False
+    surplus: tuple[str, ...] = ()
+
+    @property
+    def raw(self) -> str:
+        """All its words, with tabs between the cells."""
+        return "\t".join((*self.texts, *self.surplus))
 
 
 def has_columns(table: Table, count: int) -> bool:
@@ -60,16 +71,21 @@ def laid_out(table: Table, columns: Sequence[str]) -> Iterator[LaidOut]:
     rows = table.by_row()
     shapes = Counter(tuple(cell.column for cell in row) for row in rows if len(row) == count)
     starts = shapes.most_common(1)[0][0] if shapes else tuple(range(count))
+    end = max((row[-1].column + row[-1].span for row in rows if len(row) == count), default=sys.maxsize)
     hanging: list[Cell] = []
     for number, begun in enumerate(rows):
         hanging = [cell for cell in hanging if cell.row + cell.height > number]
         here = sorted((*hanging, *begun), key=lambda cell: cell.column)
         texts: list[list[str]] = [[] for _ in range(count)]
+        surplus: list[str] = []
         for place, cell in enumerate(here):
             column = place if len(here) == count else max(0, bisect_right(starts, cell.column) - 1)
-            if cell.row == number or columns[column] in _PLACES:
+            if cell.column >= end and len(here) > count:
+                surplus.append(all_words(cell.words) if cell.row == number else "")
+            elif cell.row == number or columns[column] in _PLACES:
                 texts[column].append(all_words(cell.words))
-        yield LaidOut(tuple("\n".join(filter(None, text)) for text in texts), len(here) == 1 < count)
+        joined = tuple("\n".join(filter(None, text)) for text in texts)
+        yield LaidOut(joined, len(here) == 1 < count, tuple(filter(str.strip, surplus)))
         hanging.extend(cell for cell in begun if cell.height > 1)
 
 
@@ -80,19 +96,23 @@ def comments_of(
     headings = tuple(letters(heading) for heading in columns.headings)
     for number, row in enumerate(rows, start=first):
         plain = tuple(letters(text) for text in row.texts)
-        if not any(text.strip() for text in row.texts) or _is_heading(row.texts, plain, headings):
+        if not row.raw.strip() or (not row.surplus and _is_heading(row.texts, plain, headings)):
             continue
         tally.read += 1
         why = _why_not(row, columns.fields)
         texts = _with_remark(row, columns) if why else row.texts
         if not texts:
-            raw = "\t".join(row.texts)
-            tally.leave_out(f"row {number} ({shown(raw)})", why, "It was set apart with its words.", raw=raw)
+            where = f"row {number} ({shown(row.raw)})"
+            tally.leave_out(where, why, "It was set apart with its words.", raw=row.raw)
             continue
         tally.kept += 1
         if why:
             tally.note(f"row {number}", why, "It is long or a sentence, so it was read as a comment.")
-        yield _comment(texts, columns, number, question)
+        if row.surplus:
+            tally.note(f"row {number}", _BEYOND, "What is beyond them was kept without a heading.")
+        comment = _comment(texts, columns, number, question)
+        beyond = tuple(("", text) for text in row.surplus)
+        yield replace(comment, extras=comment.extras + beyond) if beyond else comment
 
 
 def _is_heading(texts: Sequence[str], plain: tuple[str, ...], headings: tuple[str, ...]) -> bool:
@@ -107,7 +127,7 @@ def _why_not(row: LaidOut, names: Sequence[str]) -> str:
     if row.one_cell:
         return "A row runs across the whole table, as a heading does."
     said = any(text.strip() for text, name in zip(row.texts, names, strict=True) if name in _SAID or not name)
-    return "" if said else "A row names a place but says nothing about it."
+    return "" if said or row.surplus else "A row names a place but says nothing about it."
 
 
 def _with_remark(row: LaidOut, columns: Columns) -> tuple[str, ...]:

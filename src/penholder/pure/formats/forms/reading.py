@@ -207,7 +207,7 @@ def _read_csv(data: bytes, wanted: Profile | None, *, name: str) -> FormReading:
     if columns is None and wanted and len(wanted.columns) == len(table.columns):
         columns = columns_by_place(wanted)
     if columns is not None:
-        rows = [LaidOut(_fitted(row, len(columns.fields))) for row in table.rows]
+        rows = [_fitted(row, len(columns.fields), table.delimiter) for row in table.rows]
         comments = tuple(comments_of(rows, columns, tally, first=table.first_row))
         return FormReading(name, tally.report(), columns.profile, comments=comments)
     if wanted:
@@ -218,11 +218,12 @@ def _read_csv(data: bytes, wanted: Profile | None, *, name: str) -> FormReading:
     return FormReading(name, tally.report(), rows=asked)
 
 
-def _fitted(row: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """A row of as many cells as there are headings; what stands further right goes to the last of them."""
-    if len(row) <= count:
-        return (*row, *[""] * (count - len(row)))
-    return (*row[: count - 1], "\n".join(cell for cell in row[count - 1 :] if cell))
+def _fitted(row: tuple[str, ...], count: int, delimiter: str) -> LaidOut:
+    """A row of as many cells as there are headings; under a single heading, commas are commas."""
+    if count == 1:
+        return LaidOut((delimiter.join(row),))
+    surplus = tuple(filter(str.strip, row[count:]))
+    return LaidOut((*row[:count], *[""] * (count - len(row))), surplus=surplus)
 
 
 def _as_grid(rows: Sequence[tuple[str, ...]]) -> Table:
