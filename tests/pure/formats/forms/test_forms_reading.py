@@ -291,6 +291,33 @@ def test_rows_that_say_nothing_are_set_apart_with_their_words() -> None:
     is_accounted_for(reading)
 
 
+def test_rows_above_the_headings_are_rows_as_others_are() -> None:
+    above = (row("Organisation", "ACME Ltd", ""), row("Title", "", ""))
+    head, said = row("Section", "Comment", "Response"), row("3.1", "Too vague", "")
+    reading = read_form(docx(paragraph("Intro") + table(*above, head, said) + paragraph("Outro")))
+    assert [(one.row, one.comment) for one in reading.comments] == [(4, "Too vague")]
+    assert [(one.where, one.table, one.number, one.text.strip()) for one in reading.rows] == [
+        ("paragraph 1", -1, -1, "Intro"),
+        ("table 1, row 1", 0, 0, "Organisation\tACME Ltd"),
+        ("table 1, row 2", 0, 1, "Title"),
+        ("paragraph 3", -1, -1, "Outro"),
+    ]
+    is_accounted_for(reading)
+
+
+def test_a_comment_above_headings_that_were_pasted_is_still_one() -> None:
+    body = table(row(*FILLED), row(*ISO_PRINTED), row(*FILLED))
+    reading = read_form(with_header(body, table(row(*ISO_PRINTED))))
+    assert [one.row for one in reading.comments] == [1, 3]
+
+
+def test_boxes_above_the_headings_unmake_no_comment_table() -> None:
+    tick = cell('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>')
+    head = row("Section", "Comment", "Response")
+    reading = read_form(docx(table(row("Individual", tick, ""), head, row("3.1", "Too vague", ""))))
+    assert ([one.comment for one in reading.comments], len(reading.rows[0].boxes)) == (["Too vague"], 1)
+
+
 OBJECTION = "GENERAL: we object to the whole of it, which costs small charities far more than it says " * 2
 
 

@@ -119,3 +119,10 @@ def test_what_respondents_answered_to_a_question_is_no_place_for_a_response(head
     theirs = docx(table(row("Question", heading, "Comments"), row("1. Do you agree?", "Yes", "but slowly")))
     with pytest.raises(Unreadable, match="no column for responses"):
         write_responses(theirs, {2: "Noted"})
+
+
+def test_a_row_above_the_headings_is_no_row_of_the_table_and_the_others_keep_their_numbers() -> None:
+    theirs = docx(table(row("Organisation", "ACME", ""), HEADINGS, row("1", "First", "")))
+    assert [one.response for one in read_form(write_responses(theirs, {3: "A"})).comments] == ["A"]
+    with pytest.raises(Unreadable, match="no row 1"):
+        write_responses(theirs, {1: "A"})

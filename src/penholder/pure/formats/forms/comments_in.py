@@ -52,11 +52,11 @@ def has_columns(table: Table, count: int) -> bool:
     return any(len(row) == count for row in table.by_row())
 
 
-def has_options(table: Table, columns: Columns) -> bool:
-    """Whether answers are ticked in it, so that it asks questions; people also type a ☐ as a word of their comments."""
+def has_options(rows: Sequence[Sequence[Cell]], columns: Columns) -> bool:
+    """Whether answers are ticked in a table, so that it asks questions; people also type a ☐ as a word of their comments."""
     is_plain = columns.profile in _PLAIN
     last = len(columns.fields) - 1
-    for row in table.by_row():
+    for row in rows:
         for place, cell in enumerate(row):
             may_be_typed = is_plain and columns.fields[min(place, last)] in _OPTIONS
             boxes = (box for words in words_of((cell.words,)) for box in words.boxes)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from penholder.pure.formats.decoding import decoded
 from penholder.pure.formats.forms.asked_rows import Row, rows_of_form, rows_of_table
@@ -16,7 +17,7 @@ from penholder.pure.formats.forms.comment import Comment, Pair
 from penholder.pure.formats.forms.comments_in import LaidOut, comments_of, has_columns, has_options, laid_out
 from penholder.pure.formats.forms.issue_list import is_issue_list, read_issue_list
 from penholder.pure.formats.forms.profile import PROFILES, W3C_ISSUES, Profile, profile_called
-from penholder.pure.formats.forms.values import Cell, Table, WordForm, Words, words_of
+from penholder.pure.formats.forms.values import Block, Cell, Table, WordForm, Words, words_of
 from penholder.pure.formats.forms.word_form import read_word_form
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed
 from penholder.pure.formats.tables import read_table
@@ -42,6 +43,14 @@ class FormReading:
     comments: tuple[Comment, ...] = ()
     rows: tuple[Row, ...] = ()
     form: WordForm | None = None
+
+
+class CommentTable(NamedTuple):
+    """A table of comments; ``above`` is how many of its rows stand above its headings and are none."""
+
+    columns: Columns
+    table: Table
+    above: int = 0
 
 
 def read_form(data: bytes, *, name: str = "The file", profile: str | None = None) -> FormReading:
@@ -82,53 +91,75 @@ def _read_word(data: bytes, wanted: Profile | None, *, name: str) -> FormReading
         )
     comments: list[Comment] = []
     first = 1
-    for number, (columns, table) in found.items():
+    for number, (columns, table, above) in found.items():
         rows = tuple(laid_out(table, columns.fields))
         question = _question_above(form, number) if columns.one_table_a_question else ""
-        comments.extend(comments_of(rows, columns, tally, first=first, question=question))
+        under = rows[above:]
+        comments.extend(comments_of(under, columns, tally, first=first + above, question=question))
         first += len(rows)
-    rest = tuple(rows_of_form(form, without=frozenset(found)))
+    page, without = _left_of(form, found)
+    rest = tuple(rows_of_form(page, without=without))
     tally.read += len(rest)
     tally.kept += len(rest)
-    profile = next((columns.profile for columns, _ in found.values()), "")
-    return FormReading(
-        name, tally.report(), profile, _about(form, profile, frozenset(found)), tuple(comments), rest, form
-    )
+    profile = next((one.columns.profile for one in found.values()), "")
+    about = _about(page, profile, without)
+    return FormReading(name, tally.report(), profile, about, tuple(comments), rest, form)
 
 
-def comment_tables(form: WordForm, wanted: Profile | None) -> dict[int, tuple[Columns, Table]]:
+def comment_tables(form: WordForm, wanted: Profile | None) -> dict[int, CommentTable]:
     """The tables of comments by their number; most have headings of their own, some in the page header."""
     among = (wanted,) if wanted else PROFILES
     tables = dict(enumerate(block for block in form.blocks if isinstance(block, Table)))
-    found = {
-        number: (columns, table)
-        for number, table in tables.items()
-        if (columns := _headed(table, among)) is not None and (wanted or not has_options(table, columns))
-    }
-    above = _in_page_header(form, among)
-    if wanted and not (found or above):
-        above = columns_by_place(wanted)
-    if above is not None:
+    found: dict[int, CommentTable] = {}
+    in_margin = _in_page_header(form, among)
+    for number, table in tables.items():
+        columns, above = _headed(table, among)
+        if columns and (wanted or not has_options(table.by_row()[above:], columns)):
+            is_pasted = in_margin is not None and in_margin.fields == columns.fields
+            found[number] = CommentTable(columns, table, 0 if is_pasted else above)
+    if wanted and not (found or in_margin):
+        in_margin = columns_by_place(wanted)
+    if in_margin is not None:
         for number, table in tables.items():
-            if number not in found and has_columns(table, len(above.fields)):
-                found[number] = above, table
+            if number not in found and has_columns(table, len(in_margin.fields)):
+                found[number] = CommentTable(in_margin, table)
     return dict(sorted(found.items()))
 
 
-def _headed(table: Table, among: Sequence[Profile]) -> Columns | None:
+def _headed(table: Table, among: Sequence[Profile]) -> tuple[Columns | None, int]:
+    """The columns of a table by its headings, and in which of its rows these stand; none where it has no headings."""
     rows: list[list[str]] = [[] for _ in range(_ROWS_SEARCHED)]
     for cell in table.cells:  # in order
         if cell.row >= _ROWS_SEARCHED:
             break
         rows[cell.row].append(cell.text)
-    found = (columns_of(row, among=among) for row in rows)
-    return next((columns for columns in found if columns), None)
+    found = ((columns_of(row, among=among), number) for number, row in enumerate(rows))
+    return next(((columns, number) for columns, number in found if columns), (None, 0))
 
 
 def _in_page_header(form: WordForm, among: Sequence[Profile]) -> Columns | None:
     margins = [margin for margin in form.margins if margin.kind == "header" and margin.shown]
     tables = [block for margin in margins for block in margin.blocks if isinstance(block, Table)]
-    return next((columns for table in tables if (columns := _headed(table, among)) is not None), None)
+    return next((columns for table in tables if (columns := _headed(table, among)[0])), None)
+
+
+def _left_of(form: WordForm, found: dict[int, CommentTable]) -> tuple[WordForm, frozenset[int]]:
+    """The form with nothing left of its comment tables but the rows above their headings; and which are gone whole."""
+    blocks: list[Block] = []
+    tables = 0
+    for block in form.blocks:
+        one = None
+        if isinstance(block, Table):
+            one = found.get(tables)
+            tables += 1
+        blocks.append(block if one is None else _top_of(one.table, one.above))
+    return replace(form, blocks=tuple(blocks)), frozenset(
+        number for number, one in found.items() if not one.above
+    )
+
+
+def _top_of(table: Table, rows: int) -> Table:
+    return Table(rows, table.columns, tuple(cell for cell in table.cells if cell.row < rows))
 
 
 def _question_above(form: WordForm, number: int) -> str:

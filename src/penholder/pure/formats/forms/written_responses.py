@@ -95,7 +95,7 @@ def _places(
             f"{name} has no comment table that responses could be written into. Known are: {known}."
         )
     first = 1
-    for number, (columns, table) in found.items():
+    for number, (columns, table, above) in found.items():
         if "response" not in columns.fields:
             raise Unreadable(
                 f"The comment table in {name} has no column for responses. Add one and try again."
@@ -103,7 +103,7 @@ def _places(
         column = columns.fields.index("response")
         rows = list(rows_of(elements[number]))
         starts = _starts(table, len(columns.fields))
-        for place, row in enumerate(rows):
+        for place, row in enumerate(rows[above:], start=above):
             yield first + place, _cell(row, table.by_row()[place], column, starts)
         first += table.rows
 
