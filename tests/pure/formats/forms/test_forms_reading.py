@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 
 from penholder.pure.formats.forms.columns import columns_of
 from penholder.pure.formats.forms.comment import Comment
+from penholder.pure.formats.forms.issue_list import is_issue_list
 from penholder.pure.formats.forms.profile import (
     FORM_13B,
     ISO,
@@ -473,6 +475,25 @@ def test_an_issue_list_may_end_its_lines_as_windows_does() -> None:
         read_form(LIST.replace("\n", "\r\n").encode("utf-8-sig")).comments
         == read_form(LIST.encode()).comments
     )
+
+
+def test_an_issue_list_has_a_summary_in_the_lines_under_the_heading_of_an_issue() -> None:
+    for text in ("Issue 1.\nSummary: x", "a\nIssue 7 \r\nFrom: b\r\nSummary: x\r\n"):
+        assert is_issue_list(text)
+    for text in (
+        "Issue 1.\n\nSummary: x\n",
+        "Issue 1.\n  more\nSummary: x",
+        "Issue 1 is\nSummary: x",
+        "Summary:",
+    ):
+        assert not is_issue_list(text)
+
+
+def test_many_lines_that_are_nearly_an_issue_list_take_no_longer_than_they_are_long() -> None:
+    begun = time.process_time()
+    assert not is_issue_list("Issue 1\n" * 100_000)
+    assert len(read_form(b"Issue 1\nSummary: a\n" + b"and more\n" * 200_000).comments) == 1
+    assert time.process_time() - begun < 2
 
 
 def test_the_real_issue_list_loses_no_line(shared: Path) -> None:
