@@ -153,6 +153,63 @@ def test_a_nice_table_may_have_more_columns() -> None:
     )
 
 
+ISO_2001 = (
+    "MB1",
+    "Clause No./ Subclause No./ Annex (e.g. 3.1)",
+    "Paragraph/ Figure/Table/Note (e.g. Table 1)",
+    "Type of comment2",
+    "Comment (justification for change) by the MB",
+    "Proposed change by the MB",
+    "Secretariat observations on each comment submitted",
+)
+
+
+def test_the_wording_of_the_older_iso_form_is_known() -> None:
+    said = ("DE-002", "3.1", "Table 1", "te", "Say whose.", "Add “whose”.", "Accepted.")
+    reading = read_form(docx(table(row(*ISO_2001), row(*said))))
+    assert reading.profile == FORM_13B.name
+    assert tuple(getattr(reading.comments[0], name) for name in FORM_13B.fields) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "fields"),
+    [
+        (
+            ("Document", "Stakeholder", "Page No", "Line No", "Comments", "Developer’s response"),
+            ("document", "organisation", "page", "line", "comment", "response"),
+        ),
+        (
+            ("No.", "Page", "Section", "Comment", "Suggested change", "Reason"),
+            ("external_id", "page", "clause", "comment", "proposed", "rationale"),
+        ),
+        (
+            ("Clause/ Subclause (e.g. 3.1)", "MB/NC1", "Line number (e.g. 17)", "Comments", "Type of comment2", "Proposed change", "Mood"),
+            ("clause", "mark", "line", "comment", "kind", "proposed", ""),
+        ),
+    ],
+)  # fmt: skip
+def test_wide_tables_are_known_by_their_headings_in_any_order(
+    names: tuple[str, ...], fields: tuple[str, ...]
+) -> None:
+    texts = [f"text of {field}" for field in fields]
+    reading = read_form(docx(table(row(*names), row(*texts))))
+    (comment,) = reading.comments
+    assert reading.profile == ""
+    assert [getattr(comment, field) for field in fields if field] == [text for text in texts if len(text) > 8]
+    assert comment.extras == ((("Mood", "text of "),) if "Mood" in names else ())
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Statement", "Agree", "Disagree", "Unsure", "Comments", "Suggested change"),
+        ("Week", "Start", "Day", "Topic", "Homework", "Comments"),
+    ],
+)
+def test_a_wide_table_of_other_things_is_no_comment_table(names: tuple[str, ...]) -> None:
+    assert read_form(docx(table(row(*names), row("a", "b", "c", "d", "e", "f")))).comments == ()
+
+
 def test_headings_with_instructions_under_them_are_known() -> None:
     names = list(headings(NICE_GUIDELINE))
     names[4] = "Comments<w:br/>"

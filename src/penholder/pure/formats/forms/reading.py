@@ -11,6 +11,7 @@ from penholder.pure.formats.forms.columns import (
     columns_by_heading,
     columns_by_place,
     columns_of,
+    columns_of_wide_table,
     letters,
 )
 from penholder.pure.formats.forms.comment import Comment, Pair
@@ -133,8 +134,13 @@ def _headed(table: Table, among: Sequence[Profile]) -> tuple[Columns | None, int
         if cell.row >= _ROWS_SEARCHED:
             break
         rows[cell.row].append(cell.text)
-    found = ((columns_of(row, among=among), number) for number, row in enumerate(rows))
-    return next(((columns, number) for columns, number in found if columns), (None, 0))
+    for number, row in enumerate(rows):
+        columns = columns_of(row, among=among)
+        if columns is None and among is PROFILES:
+            columns = columns_of_wide_table(row)
+        if columns is not None:
+            return columns, number
+    return None, 0
 
 
 def _in_page_header(form: WordForm, among: Sequence[Profile]) -> Columns | None:
