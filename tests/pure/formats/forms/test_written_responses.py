@@ -80,6 +80,21 @@ def test_merged_and_wrapped_cells_are_found_in_their_column() -> None:
     ]
 
 
+def prompting(content: str) -> str:
+    return f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_a_response_in_a_cell_that_still_prompted_for_it_is_read() -> None:
+    around = f"<w:tr>{cell('1')}{cell('First')}{prompting(cell('Click here'))}</w:tr>"
+    within = row("2", "Second", cell(prompting("<w:p><w:r><w:t>Click here</w:t></w:r></w:p>")))
+    of_row = prompting(prompting(row("3", "Third", "Click here")))
+    theirs = docx(table(HEADINGS, around, within, of_row))
+    assert [one.response for one in read_form(theirs).comments] == ["", ""]
+    after = read_form(write_responses(theirs, {2: "A", 3: "B", 4: "C"})).comments
+    assert [(one.comment, one.response) for one in after] == [("First", "A"), ("Second", "B"), ("Third", "C")]
+    assert read_form(write_responses(theirs, {2: "Click here"})).comments[0].response == "Click here"
+
+
 @pytest.mark.parametrize(
     ("data", "responses", "sentence"),
     [

@@ -136,6 +136,7 @@ def _cell(
 
 def _write(cell: etree._Element, words: str) -> None:
     """The words in place of the cell's own, a paragraph for each line, in the look of its first paragraph."""
+    _show_no_placeholder(cell)
     if text_of(cell) == words.strip():
         return
     merge = cell.find(f"{WORD}tcPr/{WORD}vMerge")
@@ -156,3 +157,14 @@ def _write(cell: etree._Element, words: str) -> None:
             if letters is not None:
                 line.insert(0, copy.deepcopy(letters))
             paragraph.append(line)
+
+
+def _show_no_placeholder(cell: etree._Element) -> None:
+    """What stands in the cell from now on is no prompt of a control around it."""
+    for above in cell.iterancestors():
+        if above.tag == f"{WORD}tbl":
+            return
+        properties = above.find(f"{WORD}sdtPr") if above.tag == f"{WORD}sdt" else None
+        mark = None if properties is None else properties.find(f"{WORD}showingPlcHdr")
+        if properties is not None and mark is not None:
+            properties.remove(mark)
