@@ -603,6 +603,19 @@ def test_a_csv_row_with_more_cells_than_headings_loses_none() -> None:
     assert [line["no heading"] for line in told_by_column(reading)] == ["three"]
 
 
+@pytest.mark.parametrize("heading", ["PK", "<intro>", "<p-value>"])
+def test_a_table_may_begin_as_other_files_do(heading: str) -> None:
+    (comment,) = read_form(f"{heading},Comment,Response\n3.1,Hello,\n".encode()).comments
+    assert (comment.comment, comment.extras) == ("Hello", ((heading, "3.1"),))
+
+
+def test_text_that_is_no_table_is_told_so_only_where_it_is_not_named_as_a_word_file() -> None:
+    with pytest.raises(Unreadable, match="nothing under it"):
+        read_form(b"Comment", name="comments.csv")
+    with pytest.raises(Unreadable, match=r"form.DOCX is not a Word file"):
+        read_form(b"Comment", name="form.DOCX")
+
+
 def test_under_a_single_heading_a_comma_parts_nothing() -> None:
     reading = read_form(b'Comment\nHello, world\n"Quoted, so"\nSecond; comment\n')
     assert [one.comment for one in reading.comments] == ["Hello, world", "Quoted, so", "Second; comment"]

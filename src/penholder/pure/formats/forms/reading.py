@@ -18,12 +18,17 @@ from penholder.pure.formats.forms.comment import Comment, Pair
 from penholder.pure.formats.forms.comments_in import LaidOut, comments_of, has_columns, has_options, laid_out
 from penholder.pure.formats.forms.issue_list import is_issue_list, read_issue_list
 from penholder.pure.formats.forms.profile import PROFILES, W3C_ISSUES, Profile, profile_called
+from penholder.pure.formats.forms.sort_of_file import (
+    is_named_word,
+    may_be_text,
+    no_word_file,
+    refuse_noise,
+)
 from penholder.pure.formats.forms.values import Block, Cell, Table, WordForm, Words, words_of
 from penholder.pure.formats.forms.word_form import read_word_form
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed
 from penholder.pure.formats.tables import read_table
 
-_NOT_TEXT = (b"PK", b"%PDF", b"{\\rtf", b"<", b"\xd0\xcf\x11\xe0")
 _ROWS_SEARCHED = 3
 """Headings stand in the first rows of a table, if they stand in it at all."""
 
@@ -61,10 +66,19 @@ def read_form(data: bytes, *, name: str = "The file", profile: str | None = None
     it; raises :class:`~penholder.pure.formats.report.Unreadable`.
     """
     wanted = profile_wanted(profile)
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:8]
-    if not start or start.startswith(_NOT_TEXT):
+    if not may_be_text(data):
         return _read_word(data, wanted, name=name)
-    text, _ = decoded(data, name=name, wanted="a Word file, a CSV file or an issue list")
+    try:
+        return _read_text(data, wanted, name=name)
+    except Unreadable as fault:
+        if is_named_word(name) and not fault.sentence.startswith(f"{name} is "):
+            raise Unreadable(no_word_file(name)) from fault
+        raise
+
+
+def _read_text(data: bytes, wanted: Profile | None, *, name: str) -> FormReading:
+    text, encoding = decoded(data, name=name, wanted="a Word file, a CSV file or an issue list")
+    refuse_noise(text, encoding, name=name)
     if wanted == W3C_ISSUES or (wanted is None and is_issue_list(text)):
         return _read_issues(text, name=name)
     return _read_csv(data, wanted, name=name)
