@@ -74,6 +74,25 @@ def test_as_csv_all_files_stand_in_one_table(form: Path, comments: Path) -> None
     assert [one["ticked"] for one in rows if one["ticked"]] == ["Yes"]
 
 
+def test_answers_beside_a_comment_table_are_told_in_every_way(tmp_path: Path) -> None:
+    path = tmp_path / "both.docx"
+    comments = table(row("Section", "Comment", "Response"), row("3.1", "Too vague", ""))
+    path.write_bytes(docx(table(row("Do you agree?", "It harms small firms.")) + comments))
+    for way in ((), ("--csv",), ("--json",)):
+        printed = said("forms", path, *way).stdout.decode("utf-8-sig")
+        assert "It harms small firms." in printed, way
+        assert "Too vague" in printed, way
+
+
+def test_in_the_table_a_heading_that_is_one_of_ours_loses_no_column(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_bytes(b"row,file,comment,comment\n77,f,FIRST,SECOND\n")
+    heading, cells = list(csv.reader(io.StringIO(said("forms", path, "--csv").stdout.decode("utf-8-sig"))))
+
+    assert len(set(heading)) == len(heading)
+    assert cells == [str(path), "2", "FIRST", "77", "f", "SECOND"]
+
+
 def test_in_the_table_no_answer_is_taken_for_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "form.docx"
     path.write_bytes(docx(table(row("Your name:", '=HYPERLINK("http://elsewhere.example";"Name")'))))

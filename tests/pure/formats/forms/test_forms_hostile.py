@@ -42,6 +42,12 @@ def refusal(data: bytes) -> str:
         (OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "password"),
         (zipped({"content.xml": "<a/>"}), "OpenDocument"),
         (zipped({"readme.txt": "hello"}), "not a Word file"),
+        (b"Dear all, I disagree.", "is not a Word file, though it is named as one"),
+        (b"\x81\x8d\x8f\x90 binary", "is not a Word file, though it is named as one"),
+        (bytes(range(1, 32)) * 3 + b"\xe9\n\xe9", "neither a Word file nor text"),
+        (b"\x89PNG\r\n", "is a picture"),
+        (b"<w:document>cut off</w:document>", "an XML file"),
+        (b"PK\x05\x06" + b"\0" * 18, "not a Word file"),
     ],
 )
 def test_read_form_of_another_file_says_what_it_is(data: bytes, said: str) -> None:

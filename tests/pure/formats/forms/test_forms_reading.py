@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import yaml
 
 from penholder.pure.formats.forms.columns import columns_of
 from penholder.pure.formats.forms.comment import Comment
+from penholder.pure.formats.forms.issue_list import is_issue_list
 from penholder.pure.formats.forms.profile import (
     FORM_13B,
     ISO,
@@ -150,6 +153,63 @@ def test_a_nice_table_may_have_more_columns() -> None:
     )
 
 
+ISO_2001 = (
+    "MB1",
+    "Clause No./ Subclause No./ Annex (e.g. 3.1)",
+    "Paragraph/ Figure/Table/Note (e.g. Table 1)",
+    "Type of comment2",
+    "Comment (justification for change) by the MB",
+    "Proposed change by the MB",
+    "Secretariat observations on each comment submitted",
+)
+
+
+def test_the_wording_of_the_older_iso_form_is_known() -> None:
+    said = ("DE-002", "3.1", "Table 1", "te", "Say whose.", "Add “whose”.", "Accepted.")
+    reading = read_form(docx(table(row(*ISO_2001), row(*said))))
+    assert reading.profile == FORM_13B.name
+    assert tuple(getattr(reading.comments[0], name) for name in FORM_13B.fields) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "fields"),
+    [
+        (
+            ("Document", "Stakeholder", "Page No", "Line No", "Comments", "Developer’s response"),
+            ("document", "organisation", "page", "line", "comment", "response"),
+        ),
+        (
+            ("No.", "Page", "Section", "Comment", "Suggested change", "Reason"),
+            ("external_id", "page", "clause", "comment", "proposed", "rationale"),
+        ),
+        (
+            ("Clause/ Subclause (e.g. 3.1)", "MB/NC1", "Line number (e.g. 17)", "Comments", "Type of comment2", "Proposed change", "Mood"),
+            ("clause", "mark", "line", "comment", "kind", "proposed", ""),
+        ),
+    ],
+)  # fmt: skip
+def test_wide_tables_are_known_by_their_headings_in_any_order(
+    names: tuple[str, ...], fields: tuple[str, ...]
+) -> None:
+    texts = [f"text of {field}" for field in fields]
+    reading = read_form(docx(table(row(*names), row(*texts))))
+    (comment,) = reading.comments
+    assert reading.profile == ""
+    assert [getattr(comment, field) for field in fields if field] == [text for text in texts if len(text) > 8]
+    assert comment.extras == ((("Mood", "text of "),) if "Mood" in names else ())
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Statement", "Agree", "Disagree", "Unsure", "Comments", "Suggested change"),
+        ("Week", "Start", "Day", "Topic", "Homework", "Comments"),
+    ],
+)
+def test_a_wide_table_of_other_things_is_no_comment_table(names: tuple[str, ...]) -> None:
+    assert read_form(docx(table(row(*names), row("a", "b", "c", "d", "e", "f")))).comments == ()
+
+
 def test_headings_with_instructions_under_them_are_known() -> None:
     names = list(headings(NICE_GUIDELINE))
     names[4] = "Comments<w:br/>"
@@ -212,6 +272,42 @@ def test_a_questionnaire_with_boxes_is_no_comment_table() -> None:
     assert reading.rows[1].question == "Q1"
 
 
+def test_a_box_that_somebody_typed_unmakes_no_comment_table() -> None:
+    head = row("Section", "Comment", "Response")
+    reading = read_form(docx(table(head, row("3.1", "Please use ☐ not O", "☑ done"))))
+    assert [(one.comment, one.response) for one in reading.comments] == [("Please use ☐ not O", "☑ done")]
+    tick = '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>'
+    assert read_form(docx(table(head, row("3.1", cell(tick), "")))).comments == ()
+
+
+def test_no_box_unmakes_a_table_whose_sort_is_known() -> None:
+    tick = cell('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>')
+    filled = table(row(*FILLED[:6], tick, ""))
+    assert [one.proposed for one in read_form(with_header(filled, table(row(*ISO_PRINTED)))).comments] == [
+        "☒"
+    ]
+    assert len(read_form(docx(filled), profile="iso-2012-03").comments) == 1
+
+
+@pytest.mark.parametrize("heading", ["Answer", "Response", "Your response"])
+@pytest.mark.parametrize("as_csv", [False, True])
+def test_what_is_answered_to_a_question_is_the_respondents(heading: str, *, as_csv: bool) -> None:
+    rows = (("Question", heading, "Comments"), ("1?", "Yes", "but slowly"), ("2?", OBJECTION.strip(), ""))
+    lines = "\n".join(";".join(line) for line in rows)
+    data = lines.encode() if as_csv else docx(table(*(row(*line) for line in rows)))
+    first, second = read_form(data).comments
+    assert (first.question, first.stance, first.comment, first.response) == ("1?", "Yes", "but slowly", "")
+    assert (second.stance, second.response, second.extras) == ("", "", ((heading, OBJECTION.strip()),))
+
+
+def test_our_response_beside_what_was_answered_is_ours() -> None:
+    names = ("Question", "Answer", "Comments", "Response")
+    (comment,) = read_form(docx(table(row(*names), row("1?", "Yes", "but slowly", "Noted")))).comments
+    assert (comment.stance, comment.comment, comment.response) == ("Yes", "but slowly", "Noted")
+    (comment,) = read_form(b"Question,Answer,Agree,Comments\n1?,Twice,No,never\n").comments
+    assert (comment.stance, comment.extras) == ("No", (("Answer", "Twice"),))
+
+
 def test_a_profile_that_is_named_reads_a_table_without_headings_by_its_columns() -> None:
     body = docx(table(row(*FILLED)))
     assert read_form(body).comments == ()
@@ -254,6 +350,68 @@ def test_rows_that_say_nothing_are_set_apart_with_their_words() -> None:
     is_accounted_for(reading)
 
 
+def test_rows_above_the_headings_are_rows_as_others_are() -> None:
+    above = (row("Organisation", "ACME Ltd", ""), row("Title", "", ""))
+    head, said = row("Section", "Comment", "Response"), row("3.1", "Too vague", "")
+    reading = read_form(docx(paragraph("Intro") + table(*above, head, said) + paragraph("Outro")))
+    assert [(one.row, one.comment) for one in reading.comments] == [(4, "Too vague")]
+    assert [(one.where, one.table, one.number, one.text.strip()) for one in reading.rows] == [
+        ("paragraph 1", -1, -1, "Intro"),
+        ("table 1, row 1", 0, 0, "Organisation\tACME Ltd"),
+        ("table 1, row 2", 0, 1, "Title"),
+        ("paragraph 3", -1, -1, "Outro"),
+    ]
+    is_accounted_for(reading)
+
+
+def test_a_comment_above_headings_that_were_pasted_is_still_one() -> None:
+    body = table(row(*FILLED), row(*ISO_PRINTED), row(*FILLED))
+    reading = read_form(with_header(body, table(row(*ISO_PRINTED))))
+    assert [one.row for one in reading.comments] == [1, 3]
+
+
+def test_boxes_above_the_headings_unmake_no_comment_table() -> None:
+    tick = cell('<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>')
+    head = row("Section", "Comment", "Response")
+    reading = read_form(docx(table(row("Individual", tick, ""), head, row("3.1", "Too vague", ""))))
+    assert ([one.comment for one in reading.comments], len(reading.rows[0].boxes)) == (["Too vague"], 1)
+
+
+OBJECTION = "GENERAL: we object to the whole of it, which costs small charities far more than it says " * 2
+
+
+@pytest.mark.parametrize("words", [OBJECTION.strip(), "We object to this.", "(“This must go away!”)"])
+def test_what_is_written_across_the_table_or_in_place_of_a_place_is_a_comment(words: str) -> None:
+    across = row(cell(words, '<w:gridSpan w:val="3"/>'))
+    head = row("Section", "Comment", "Response")
+    reading = read_form(docx(table(head, across, row(words, "", ""), row("3.1", "Too vague", ""))))
+    assert [(one.row, one.clause, one.comment) for one in reading.comments] == [
+        (2, "", words),
+        (3, "", words),
+        (4, "3.1", "Too vague"),
+    ]
+    assert [one.severity for one in reading.report.oddities] == ["note", "note"]
+    is_accounted_for(reading)
+
+
+def test_a_long_question_or_statement_of_the_form_is_no_comment() -> None:
+    for heading in ("Question", "Statement"):
+        body = table(row(heading, "Comment", "Suggested change"), row(OBJECTION, "", ""), row("2", "No", ""))
+        assert [one.comment for one in read_form(docx(body)).comments] == ["No"]
+
+
+def test_what_is_set_apart_is_told_as_rows_too() -> None:
+    across = row(cell("Section two", '<w:gridSpan w:val="8"/>'))
+    place = row("FR", "", "3", "", "", "", "", "")
+    reading = read_form(docx(table(row(*ISO_PRINTED), across, row(*FILLED), place)))
+    assert told_by_column(reading)[1:] == [
+        {"where": "row 2, set apart", "cell 1": "Section two"},
+        {"where": "row 4, set apart", "cell 1": "FR", "cell 2": "3"},
+    ]
+    alone = read_form(docx(table(row(*ISO_PRINTED), across)))
+    assert told_by_column(alone) == [{"where": "row 2, set apart", "cell 1": "Section two"}]
+
+
 def test_cells_that_were_split_or_merged_fall_into_their_columns() -> None:
     names = ("Stakeholder", "Document", "Page No", "Line No", "Comments", "Developer’s response")
     wide = row(cell("Both", '<w:gridSpan w:val="2"/>'), "4", "5", "said", "")
@@ -261,7 +419,17 @@ def test_cells_that_were_split_or_merged_fall_into_their_columns() -> None:
     reading = read_form(docx(table(row(*names), wide, split)))
     first, second = reading.comments
     assert (first.organisation, first.page, first.comment) == ("Both", "4", "said")
-    assert (second.comment, second.response) == ("one", "two\nthree")
+    assert (second.comment, second.response, second.extras) == ("one", "two", (("", "three"),))
+    assert [(one.where, one.what) for one in reading.report.oddities] == [
+        ("row 3", "A row has more cells than the table has headings.")
+    ]
+
+
+def test_a_cell_that_was_split_within_its_column_is_one_text() -> None:
+    wide = '<w:gridSpan w:val="2"/>'
+    head = row("Section", "Comment", cell("Response", wide))
+    reading = read_form(docx(table(head, row("1", "a", "b", "c"), row("2", "d", cell("", wide)))))
+    assert [(one.response, one.extras) for one in reading.comments] == [("b\nc", ()), ("", ())]
 
 
 def test_a_place_merged_downwards_holds_for_every_row_and_what_was_said_is_said_once() -> None:
@@ -352,11 +520,37 @@ def test_an_issue_list_gives_its_issues_and_all_that_is_said_of_them() -> None:
     is_accounted_for(reading)
 
 
+def test_a_label_that_is_repeated_above_the_issues_loses_no_text() -> None:
+    above = "Editor: Alice\nTitle: A Draft\nEditor: Bob\n"
+    told = told_as_json(read_form((above + LIST).encode()))
+    assert told["about"]["Editor"] == "Alice\nBob"
+    assert list(told["about"]) == ["Editor", "Title", "Draft"]
+
+
 def test_an_issue_list_may_end_its_lines_as_windows_does() -> None:
     assert (
         read_form(LIST.replace("\n", "\r\n").encode("utf-8-sig")).comments
         == read_form(LIST.encode()).comments
     )
+
+
+def test_an_issue_list_has_a_summary_in_the_lines_under_the_heading_of_an_issue() -> None:
+    for text in ("Issue 1.\nSummary: x", "a\nIssue 7 \r\nFrom: b\r\nSummary: x\r\n"):
+        assert is_issue_list(text)
+    for text in (
+        "Issue 1.\n\nSummary: x\n",
+        "Issue 1.\n  more\nSummary: x",
+        "Issue 1 is\nSummary: x",
+        "Summary:",
+    ):
+        assert not is_issue_list(text)
+
+
+def test_many_lines_that_are_nearly_an_issue_list_take_no_longer_than_they_are_long() -> None:
+    begun = time.process_time()
+    assert not is_issue_list("Issue 1\n" * 100_000)
+    assert len(read_form(b"Issue 1\nSummary: a\n" + b"and more\n" * 200_000).comments) == 1
+    assert time.process_time() - begun < 2
 
 
 def test_the_real_issue_list_loses_no_line(shared: Path) -> None:
@@ -402,7 +596,29 @@ def test_a_csv_table_that_is_none_of_comments_gives_its_rows() -> None:
 
 def test_a_csv_row_with_more_cells_than_headings_loses_none() -> None:
     reading = read_form(b"Section,Comment,Response\n3,one,two,three\n")
-    assert reading.comments[0].response == "two\nthree"
+    (comment,) = reading.comments
+    assert (comment.response, comment.extras) == ("two", (("", "three"),))
+    assert [one.where for one in reading.report.oddities] == ["row 2"]
+    assert read_form(b"Section,Comment\n3,one,,\n").report.oddities == ()
+    assert [line["no heading"] for line in told_by_column(reading)] == ["three"]
+
+
+@pytest.mark.parametrize("heading", ["PK", "<intro>", "<p-value>"])
+def test_a_table_may_begin_as_other_files_do(heading: str) -> None:
+    (comment,) = read_form(f"{heading},Comment,Response\n3.1,Hello,\n".encode()).comments
+    assert (comment.comment, comment.extras) == ("Hello", ((heading, "3.1"),))
+
+
+def test_text_that_is_no_table_is_told_so_only_where_it_is_not_named_as_a_word_file() -> None:
+    with pytest.raises(Unreadable, match="nothing under it"):
+        read_form(b"Comment", name="comments.csv")
+    with pytest.raises(Unreadable, match=r"form.DOCX is not a Word file"):
+        read_form(b"Comment", name="form.DOCX")
+
+
+def test_under_a_single_heading_a_comma_parts_nothing() -> None:
+    reading = read_form(b'Comment\nHello, world\n"Quoted, so"\nSecond; comment\n')
+    assert [one.comment for one in reading.comments] == ["Hello, world", "Quoted, so", "Second; comment"]
 
 
 # Told
@@ -470,6 +686,10 @@ def test_comments_are_told_under_the_headings_that_are_used() -> None:
         "Verified",
         "Colour",
         "From",
+        "where",
+        "ticked",
+        "cell 1",
+        "cell 2",
     )
     assert told[1][5] == "https://example.org/1\nhttps://example.org/1b"
     assert told_as_json(read_form(LIST.encode()))["comments"][1] == {
@@ -486,3 +706,68 @@ def test_the_words_of_a_comment_table_are_not_told_again_as_rows() -> None:
     told = json.dumps(told_as_json(reading), ensure_ascii=False)
     assert told.count("Say whose.") == 1
     assert [one.text for one in reading.rows] == ["Intro"]
+
+
+def told_by_column(reading: FormReading) -> list[dict[str, str]]:
+    """The lines for a spreadsheet, each with what is filled in it."""
+    heading, *rows = told_as_rows(reading)
+    assert len(set(heading)) == len(heading)
+    return [{name: text for name, text in zip(heading, line, strict=False) if text} for line in rows]
+
+
+def test_what_stands_beside_a_comment_table_is_told_as_rows_too() -> None:
+    body = paragraph("Consultation") + table(row("Your name:", "Jane"), row("", ""), row("Agree?", "☒ Yes"))
+    footer = f"<w:ftr {SPACE}>{paragraph('Send it to us')}</w:ftr>"
+    notes = f'<w:footnotes {SPACE}><w:footnote w:id="2">{paragraph("As we said")}</w:footnote></w:footnotes>'
+    section = '<w:p><w:pPr><w:sectPr><w:footerReference w:type="default" r:id="f"/></w:sectPr></w:pPr></w:p>'
+    data = docx(
+        body + table(row("Section", "Comment", "Response"), row("3.1", "Too vague", "")) + section,
+        parts={"word/footer1.xml": footer, "word/footnotes.xml": notes},
+        relations=(
+            ("f", f"{RELATIONS}/footer", "footer1.xml", ""),
+            ("n", f"{RELATIONS}/footnotes", "footnotes.xml", ""),
+        ),
+    )
+    assert told_by_column(read_form(data)) == [
+        {"row": "2", "clause": "3.1", "comment": "Too vague"},
+        {"where": "paragraph 1", "cell 1": "Consultation"},
+        {"where": "table 1, row 1", "cell 1": "Your name:", "cell 2": "Jane"},
+        {"where": "table 1, row 3", "ticked": "Yes", "cell 1": "Agree?", "cell 2": "☒ Yes"},
+        {"where": "page footer", "cell 1": "Send it to us"},
+        {"where": "footnote 1", "cell 1": "As we said"},
+    ]
+
+
+def test_what_stands_above_a_list_of_issues_is_told_as_rows_too() -> None:
+    assert told_by_column(read_form(LIST.encode()))[2:] == [
+        {"where": "above the comments", "cell 1": "Draft", "cell 2": "https://example.org/draft/"},
+        {"where": "above the comments", "cell 1": "Title", "cell 2": "A Draft"},
+        {"where": "line 1 above the issues", "cell 1": "Some words that"},
+        {"where": "line 2 above the issues", "cell 1": "have no label."},
+    ]
+
+
+def test_headings_that_are_names_of_our_columns_lose_no_column() -> None:
+    pairs = (
+        ("row", "77"),
+        ("comment", "two"),
+        ("cell 1", "c"),
+        ("Mood\n", "x"),
+        ("comment (2)", "y"),
+        ("", "z"),
+    )
+    reading = dataclasses.replace(
+        read_form(docx(paragraph("Intro"))), comments=(Comment(row=2, comment="one", extras=pairs),)
+    )
+    comment, intro = told_by_column(reading)
+    assert comment == {
+        "row": "2",
+        "comment": "one",
+        "row (2)": "77",
+        "comment (2)": "two",
+        "cell 1 (2)": "c",
+        "Mood": "x",
+        "comment (2) (2)": "y",
+        "no heading": "z",
+    }
+    assert intro == {"where": "paragraph 1", "cell 1": "Intro"}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from penholder.pure.formats.forms.asked_rows import Row
+from penholder.pure.formats.forms.comment import Comment
 from penholder.pure.formats.forms.reading import FormReading, read_form
 from penholder.pure.formats.forms.told import told_as_json, told_as_rows
 from penholder.pure.formats.forms.values import Cell, Table, WordForm, Words
@@ -430,6 +431,7 @@ def test_the_fifteen_filled_forms_give_every_answer_to_the_letter(forms: Path) -
         reading = reading_of(forms / "generated" / name)
         assert (reading.profile, reading.report.left_out, reading.report.oddities) == ("", 0, ())
         _is_as_filled(reading.rows, wanted)
+        assert [_as_filled(one) for one in reading.comments] == wanted["comment_rows"]
 
 
 def _is_as_filled(rows: tuple[Row, ...], wanted: dict[str, Any]) -> None:
@@ -454,5 +456,12 @@ def _is_as_filled(rows: tuple[Row, ...], wanted: dict[str, Any]) -> None:
         (one["section"], one["question"], [one["answer"]], one["comment"], one["suggested_change"])
         for one in wanted["questions"]
     ]
-    comments = [tuple(cell.text for cell in row.cells) for row in rows if row.table == 2][1:]
-    assert comments == [tuple(one.values()) for one in wanted["comment_rows"]]
+    assert {row.table for row in rows} == {-1, 0, 1}
+
+
+def _as_filled(comment: Comment) -> dict[str, str]:
+    """A row of the third table, a comment table by its headings, under the names it was filled by."""
+    said = (comment.external_id, comment.clause, comment.element, comment.kind, comment.comment)
+    office = dict(comment.extras).get("Office", "")
+    names = ("ref", "clause", "paragraph", "type", "comment", "proposed_change", "office")
+    return dict(zip(names, (*said, comment.proposed, office), strict=True))

@@ -195,6 +195,16 @@ def test_what_is_written_is_read_as_the_same_profile_and_the_same_comments(profi
     assert again.report.left_out == 0
 
 
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+@pytest.mark.parametrize("named", [False, True])
+def test_a_box_in_the_words_of_a_comment_changes_nothing(profile: Profile, *, named: bool) -> None:
+    typed = dataclasses.replace(COMMENTS[0], comment="Use ☐, not ☑ or ☒", response="☒ done", stance="☒ Yes")
+    comments = tuple(shaped(one, profile, row) for row, one in enumerate((typed, *COMMENTS[2:]), start=1))
+    again = read_form(write_comments(profile, comments, ABOUT), profile=profile.name if named else None)
+    assert again.profile == profile.name
+    assert sorted(map(without_row, again.comments), key=repr) == sorted(map(without_row, comments), key=repr)
+
+
 def test_real_issues_go_out_and_come_in_as_they_are(shared: Path) -> None:
     data = (shared / "data/comment-tables/w3c-process-issues-20180201.txt").read_bytes()
     first = read_form(data)

@@ -72,12 +72,27 @@ def test_merged_and_wrapped_cells_are_found_in_their_column() -> None:
             row(cell("3", '<w:gridSpan w:val="1"/>'), cell("Third"), cell("")),
         )
     )
-    after = read_form(write_responses(theirs, {2: "A", 3: "B", 4: "C"})).comments
+    after = read_form(write_responses(theirs, {2: "A", 3: "B", 4: "C"}, replacing=True)).comments
     assert [(one.clause, one.comment, one.response) for one in after] == [
         ("1", "First", "A"),
         ("2", "Second", "B"),
         ("3", "Third", "C"),
     ]
+
+
+def prompting(content: str) -> str:
+    return f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_a_response_in_a_cell_that_still_prompted_for_it_is_read() -> None:
+    around = f"<w:tr>{cell('1')}{cell('First')}{prompting(cell('Click here'))}</w:tr>"
+    within = row("2", "Second", cell(prompting("<w:p><w:r><w:t>Click here</w:t></w:r></w:p>")))
+    of_row = prompting(prompting(row("3", "Third", "Click here")))
+    theirs = docx(table(HEADINGS, around, within, of_row))
+    assert [one.response for one in read_form(theirs).comments] == ["", ""]
+    after = read_form(write_responses(theirs, {2: "A", 3: "B", 4: "C"})).comments
+    assert [(one.comment, one.response) for one in after] == [("First", "A"), ("Second", "B"), ("Third", "C")]
+    assert read_form(write_responses(theirs, {2: "Click here"})).comments[0].response == "Click here"
 
 
 @pytest.mark.parametrize(
@@ -103,3 +118,26 @@ def test_a_response_without_a_place_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(Unreadable, match=sentence):
         write_responses(data, responses)
+
+
+def test_a_response_that_stands_there_is_not_replaced_by_another() -> None:
+    theirs = docx(table(HEADINGS, row("1", "First", "Thanks."), row("2", "Second", "")))
+    with pytest.raises(Unreadable, match="Row 2 of the comment table in The file has a response already"):
+        write_responses(theirs, {2: "Other words", 3: "B"})
+    for words, given in (("Thanks.", {}), ("Other words", {"replacing": True})):
+        after = read_form(write_responses(theirs, {2: words, 3: "B"}, **given)).comments
+        assert [one.response for one in after] == [words, "B"]
+
+
+@pytest.mark.parametrize("heading", ["Answer", "Response"])
+def test_what_respondents_answered_to_a_question_is_no_place_for_a_response(heading: str) -> None:
+    theirs = docx(table(row("Question", heading, "Comments"), row("1. Do you agree?", "Yes", "but slowly")))
+    with pytest.raises(Unreadable, match="no column for responses"):
+        write_responses(theirs, {2: "Noted"})
+
+
+def test_a_row_above_the_headings_is_no_row_of_the_table_and_the_others_keep_their_numbers() -> None:
+    theirs = docx(table(row("Organisation", "ACME", ""), HEADINGS, row("1", "First", "")))
+    assert [one.response for one in read_form(write_responses(theirs, {3: "A"})).comments] == ["A"]
+    with pytest.raises(Unreadable, match="no row 1"):
+        write_responses(theirs, {1: "A"})

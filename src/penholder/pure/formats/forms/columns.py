@@ -46,8 +46,20 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
         "place",
         "chapter",
         "statement",
+        "clausenosubclausenoannex",
+        "clausenosubclausenoannexeg",
     ),
-    "element": ("paragraph", "element", "figure", "table", "paragraphno", "paragraphnumber"),
+    "element": (
+        "paragraph",
+        "element",
+        "figure",
+        "table",
+        "paragraphno",
+        "paragraphnumber",
+        "paragraphfiguretablenote",
+        "paragraphfiguretablenoteeg",
+        "paragraphfiguretablenoteegtable",
+    ),
     "kind": ("type", "kind", "typeofcomment", "category"),
     "question": ("question", "questionno", "questionnumber"),
     "stance": ("overallresponse", "overallresponseyesno", "agree", "doyouagree", "stance"),
@@ -63,11 +75,26 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
         "proposal",
     ),
     "rationale": ("rationale", "reason", "reasons", "justification"),
-    "response": ("response", "responses", "ourresponse", "reply", "observations", "answer"),
+    "response": ("response", "responses", "ourresponse", "reply", "observations"),
     "status": ("status", "outcome", "decision", "disposition", "resolution"),
 }
 _FIELD_OF: Final = {heading: field for field, headings in _WORDS.items() for heading in headings}
+_ANSWERS: Final = (("answer", "answers", "youranswer"), ("response", "responses", "yourresponse"))
+"""What respondents' own column is called where another has the questions; the first there is counts."""
 _PLAIN: Final = {3: "plain-3", 4: "plain-4", 5: "plain-5"}
+_MARKS: Final = ("mb", "mbnc", "mbnccountry")
+_SHORTEST_PRINTED: Final = 10
+_PRINTED: Final = tuple(
+    (printed, field)
+    for profile in PROFILES
+    for heading, field in profile.columns
+    if profile.headings != "text"
+    and len(printed := "".join(filter(str.isalpha, heading.partition("\n")[0].casefold())))
+    >= _SHORTEST_PRINTED
+)
+"""How the headings of profiles begin, but short ones, with which other words begin, too."""
+_WIDE: Final = 6
+_MOST_UNKNOWN: Final = 2
 _ABOUT_COMMENTS: Final = re.compile("comm|feedback", re.IGNORECASE)
 """One of the columns has to be the comment: asked first, because most rows of most tables have none."""
 _LONGEST_HEADING: Final = 300
@@ -75,7 +102,10 @@ _LONGEST_HEADING: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A profile and the field of each column; a column without a field is empty here and keeps its heading."""
+    """A profile and the field of each column; a column without a field is empty here and keeps its heading.
+
+    Besides the fields of a comment there is “mark”, and “answer”: what respondents answered to a question.
+    """
 
     profile: str
     fields: tuple[str, ...]
@@ -119,8 +149,19 @@ def columns_by_place(profile: Profile) -> Columns:
 def columns_by_heading(headings: Sequence[str]) -> Columns | None:
     """The columns of a table by what each heading says, in any order and number; none without a comment."""
     plain = [letters(heading) for heading in headings]
-    fields = _known(plain)
+    fields = _known(plain, by_printed=True)
     return Columns("", fields, tuple(headings)) if "comment" in fields else None
+
+
+def columns_of_wide_table(headings: Sequence[str]) -> Columns | None:
+    """The same for a table within a form, where a table of other things may have a column for comments, too."""
+    if len(headings) < _WIDE or not any(_ABOUT_COMMENTS.search(heading) for heading in headings):
+        return None
+    plain = [letters(heading) for heading in headings]
+    if any("disagree" in one for one in plain) or max(map(len, headings)) > _LONGEST_HEADING:
+        return None
+    columns = columns_by_heading(headings)
+    return columns if columns and columns.fields.count("") <= _MOST_UNKNOWN else None
 
 
 def _matched(profile: Profile, plain: Sequence[str]) -> tuple[str, ...]:
@@ -162,9 +203,23 @@ def _plain_columns(plain: Sequence[str], headings: Sequence[str]) -> Columns | N
     return Columns(_PLAIN[len(plain)], fields, tuple(headings))
 
 
-def _known(plain: Sequence[str]) -> tuple[str, ...]:
+def _known(plain: Sequence[str], *, by_printed: bool = False) -> tuple[str, ...]:
     fields: list[str] = []
     for heading in plain:
-        field = _FIELD_OF.get(heading, "")
+        field = _FIELD_OF.get(heading, "") or (_as_printed(heading) if by_printed else "")
         fields.append("" if field in fields else field)
+    if "question" in fields:
+        theirs = (plain.index(one) for some in _ANSWERS for one in some if one in plain)
+        place = next(theirs, -1)
+        if place >= 0:
+            fields[place] = "answer"
+    if by_printed and not {"organisation", "external_id"} & set(fields):
+        fields = [
+            "mark" if heading in _MARKS else field for heading, field in zip(plain, fields, strict=True)
+        ]
     return tuple(fields)
+
+
+def _as_printed(heading: str) -> str:
+    """The field of a heading that begins as one of a profile's does."""
+    return next((field for printed, field in _PRINTED if heading.startswith(printed)), "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from penholder.pure.formats.decoding import decoded
 from penholder.pure.formats.forms.asked_rows import Row, rows_of_form, rows_of_table
@@ -10,18 +11,24 @@ from penholder.pure.formats.forms.columns import (
     columns_by_heading,
     columns_by_place,
     columns_of,
+    columns_of_wide_table,
     letters,
 )
 from penholder.pure.formats.forms.comment import Comment, Pair
-from penholder.pure.formats.forms.comments_in import LaidOut, comments_of, has_columns, laid_out
+from penholder.pure.formats.forms.comments_in import LaidOut, comments_of, has_columns, has_options, laid_out
 from penholder.pure.formats.forms.issue_list import is_issue_list, read_issue_list
 from penholder.pure.formats.forms.profile import PROFILES, W3C_ISSUES, Profile, profile_called
-from penholder.pure.formats.forms.values import Cell, Table, WordForm, Words, words_of
+from penholder.pure.formats.forms.sort_of_file import (
+    is_named_word,
+    may_be_text,
+    no_word_file,
+    refuse_noise,
+)
+from penholder.pure.formats.forms.values import Block, Cell, Table, WordForm, Words, words_of
 from penholder.pure.formats.forms.word_form import read_word_form
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed
 from penholder.pure.formats.tables import read_table
 
-_NOT_TEXT = (b"PK", b"%PDF", b"{\\rtf", b"<", b"\xd0\xcf\x11\xe0")
 _ROWS_SEARCHED = 3
 """Headings stand in the first rows of a table, if they stand in it at all."""
 
@@ -44,6 +51,14 @@ class FormReading:
     form: WordForm | None = None
 
 
+class CommentTable(NamedTuple):
+    """A table of comments; ``above`` is how many of its rows stand above its headings and are none."""
+
+    columns: Columns
+    table: Table
+    above: int = 0
+
+
 def read_form(data: bytes, *, name: str = "The file", profile: str | None = None) -> FormReading:
     """A Word file, a W3C issue list or a CSV table of comments, told apart by what is in it.
 
@@ -51,10 +66,19 @@ def read_form(data: bytes, *, name: str = "The file", profile: str | None = None
     it; raises :class:`~penholder.pure.formats.report.Unreadable`.
     """
     wanted = profile_wanted(profile)
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:8]
-    if not start or start.startswith(_NOT_TEXT):
+    if not may_be_text(data):
         return _read_word(data, wanted, name=name)
-    text, _ = decoded(data, name=name, wanted="a Word file, a CSV file or an issue list")
+    try:
+        return _read_text(data, wanted, name=name)
+    except Unreadable as fault:
+        if is_named_word(name) and not fault.sentence.startswith(f"{name} is "):
+            raise Unreadable(no_word_file(name)) from fault
+        raise
+
+
+def _read_text(data: bytes, wanted: Profile | None, *, name: str) -> FormReading:
+    text, encoding = decoded(data, name=name, wanted="a Word file, a CSV file or an issue list")
+    refuse_noise(text, encoding, name=name)
     if wanted == W3C_ISSUES or (wanted is None and is_issue_list(text)):
         return _read_issues(text, name=name)
     return _read_csv(data, wanted, name=name)
@@ -82,57 +106,80 @@ def _read_word(data: bytes, wanted: Profile | None, *, name: str) -> FormReading
         )
     comments: list[Comment] = []
     first = 1
-    for number, (columns, table) in found.items():
+    for number, (columns, table, above) in found.items():
         rows = tuple(laid_out(table, columns.fields))
         question = _question_above(form, number) if columns.one_table_a_question else ""
-        comments.extend(comments_of(rows, columns, tally, first=first, question=question))
+        under = rows[above:]
+        comments.extend(comments_of(under, columns, tally, first=first + above, question=question))
         first += len(rows)
-    rest = tuple(rows_of_form(form, without=frozenset(found)))
+    page, without = _left_of(form, found)
+    rest = tuple(rows_of_form(page, without=without))
     tally.read += len(rest)
     tally.kept += len(rest)
-    profile = next((columns.profile for columns, _ in found.values()), "")
-    return FormReading(
-        name, tally.report(), profile, _about(form, profile, frozenset(found)), tuple(comments), rest, form
-    )
+    profile = next((one.columns.profile for one in found.values()), "")
+    about = _about(page, profile, without)
+    return FormReading(name, tally.report(), profile, about, tuple(comments), rest, form)
 
 
-def comment_tables(form: WordForm, wanted: Profile | None) -> dict[int, tuple[Columns, Table]]:
+def comment_tables(form: WordForm, wanted: Profile | None) -> dict[int, CommentTable]:
     """The tables of comments by their number; most have headings of their own, some in the page header."""
     among = (wanted,) if wanted else PROFILES
     tables = dict(enumerate(block for block in form.blocks if isinstance(block, Table)))
-    found = {
-        number: (columns, table)
-        for number, table in tables.items()
-        if (columns := _headed(table, among)) is not None and (wanted or not _has_boxes(table))
-    }
-    above = _in_page_header(form, among)
-    if wanted and not (found or above):
-        above = columns_by_place(wanted)
-    if above is not None:
+    found: dict[int, CommentTable] = {}
+    in_margin = _in_page_header(form, among)
+    for number, table in tables.items():
+        columns, above = _headed(table, among)
+        if columns and (wanted or not has_options(table.by_row()[above:], columns)):
+            is_pasted = in_margin is not None and in_margin.fields == columns.fields
+            found[number] = CommentTable(columns, table, 0 if is_pasted else above)
+    if wanted and not (found or in_margin):
+        in_margin = columns_by_place(wanted)
+    if in_margin is not None:
         for number, table in tables.items():
-            if number not in found and has_columns(table, len(above.fields)) and not _has_boxes(table):
-                found[number] = above, table
+            if number not in found and has_columns(table, len(in_margin.fields)):
+                found[number] = CommentTable(in_margin, table)
     return dict(sorted(found.items()))
 
 
-def _headed(table: Table, among: Sequence[Profile]) -> Columns | None:
+def _headed(table: Table, among: Sequence[Profile]) -> tuple[Columns | None, int]:
+    """The columns of a table by its headings, and in which of its rows these stand; none where it has no headings."""
     rows: list[list[str]] = [[] for _ in range(_ROWS_SEARCHED)]
     for cell in table.cells:  # in order
         if cell.row >= _ROWS_SEARCHED:
             break
         rows[cell.row].append(cell.text)
-    found = (columns_of(row, among=among) for row in rows)
-    return next((columns for columns in found if columns), None)
+    for number, row in enumerate(rows):
+        columns = columns_of(row, among=among)
+        if columns is None and among is PROFILES:
+            columns = columns_of_wide_table(row)
+        if columns is not None:
+            return columns, number
+    return None, 0
 
 
 def _in_page_header(form: WordForm, among: Sequence[Profile]) -> Columns | None:
     margins = [margin for margin in form.margins if margin.kind == "header" and margin.shown]
     tables = [block for margin in margins for block in margin.blocks if isinstance(block, Table)]
-    return next((columns for table in tables if (columns := _headed(table, among)) is not None), None)
+    return next((columns for table in tables if (columns := _headed(table, among)[0])), None)
 
 
-def _has_boxes(table: Table) -> bool:
-    return any(words.boxes for words in words_of((table,)))
+def _left_of(form: WordForm, found: dict[int, CommentTable]) -> tuple[WordForm, frozenset[int]]:
+    """The form with nothing left of its comment tables but the rows above their headings; and which are gone whole."""
+    blocks: list[Block] = []
+    tables = 0
+    for block in form.blocks:
+        one = None
+        if isinstance(block, Table):
+            one = found.get(tables)
+            tables += 1
+        blocks.append(block if one is None else _top_of(one.table, one.above))
+    return replace(form, blocks=tuple(blocks)), frozenset(
+        number for number, one in found.items() if not one.above
+    )
+
+
+def _top_of(table: Table, rows: int) -> Table:
+    return Table(rows, table.columns, tuple(cell for cell in table.cells if cell.row < rows))
 
 
 def _question_above(form: WordForm, number: int) -> str:
@@ -211,7 +258,7 @@ def _read_csv(data: bytes, wanted: Profile | None, *, name: str) -> FormReading:
     if columns is None and wanted and len(wanted.columns) == len(table.columns):
         columns = columns_by_place(wanted)
     if columns is not None:
-        rows = [LaidOut(_fitted(row, len(columns.fields))) for row in table.rows]
+        rows = [_fitted(row, len(columns.fields), table.delimiter) for row in table.rows]
         comments = tuple(comments_of(rows, columns, tally, first=table.first_row))
         return FormReading(name, tally.report(), columns.profile, comments=comments)
     if wanted:
@@ -222,11 +269,12 @@ def _read_csv(data: bytes, wanted: Profile | None, *, name: str) -> FormReading:
     return FormReading(name, tally.report(), rows=asked)
 
 
-def _fitted(row: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """A row of as many cells as there are headings; what stands further right goes to the last of them."""
-    if len(row) <= count:
-        return (*row, *[""] * (count - len(row)))
-    return (*row[: count - 1], "\n".join(cell for cell in row[count - 1 :] if cell))
+def _fitted(row: tuple[str, ...], count: int, delimiter: str) -> LaidOut:
+    """A row of as many cells as there are headings; under a single heading, commas are commas."""
+    if count == 1:
+        return LaidOut((delimiter.join(row),))
+    surplus = tuple(filter(str.strip, row[count:]))
+    return LaidOut((*row[:count], *[""] * (count - len(row))), surplus=surplus)
 
 
 def _as_grid(rows: Sequence[tuple[str, ...]]) -> Table:

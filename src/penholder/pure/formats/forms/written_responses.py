@@ -8,13 +8,14 @@ import zipfile
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
 from penholder.pure.formats.docx_safely import open_docx
 from penholder.pure.formats.forms.profile import PROFILES
 from penholder.pure.formats.forms.reading import comment_tables, profile_wanted
-from penholder.pure.formats.forms.values import Cell, Table
+from penholder.pure.formats.forms.values import Cell, Table, all_words
 from penholder.pure.formats.forms.word_form import read_word_form
 from penholder.pure.formats.forms.written_word import runs_of
 from penholder.pure.formats.report import Unreadable, listed
@@ -22,13 +23,26 @@ from penholder.pure.formats.word_rows import continues_above
 from penholder.pure.formats.word_text import WORD, cells_of, number_of, rows_of, tables_of, text_of
 
 
+class _Place(NamedTuple):
+    """The cell for a response, and what a reader finds in it."""
+
+    cell: etree._Element
+    words: str
+
+
 def write_responses(
-    data: bytes, responses: Mapping[int, str], *, name: str = "The file", profile: str | None = None
+    data: bytes,
+    responses: Mapping[int, str],
+    *,
+    name: str = "The file",
+    profile: str | None = None,
+    replacing: bool = False,
 ) -> bytes:
     """The same file with a response in each row named by its number, as ``Comment.row`` of ``read_form`` says it.
 
     Every other part of the file is the same to the byte. Raises :class:`~penholder.pure.formats.report.Unreadable`
-    where a row does not exist or has no place for a response.
+    where a row does not exist or has no place for a response, and where another response stands there already, unless
+    ``replacing``.
     """
     word = open_docx(data, name=name)
     document = word.xml(word.main)
@@ -44,10 +58,15 @@ def write_responses(
             f"Row {listed(map(str, without))} of the comment table in {name} has no cell for a response. "
             "Split the row into as many cells as there are headings and try again."
         )
-    for row, words in responses.items():
-        cell = places[row]
-        if cell is not None:
-            _write(cell, words)
+    there = {row: place for row in responses if (place := places[row])}
+    filled = sorted(row for row, place in there.items() if place.words not in {"", responses[row].strip()})
+    if filled and not replacing:
+        raise Unreadable(
+            f"Row {listed(map(str, filled))} of the comment table in {name} has a response already. "
+            "Empty that cell, or leave the row out, and try again."
+        )
+    for row, place in there.items():
+        _write(place.cell, responses[row])
 
     changed = etree.tostring(document.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
     page = io.BytesIO()
@@ -63,7 +82,7 @@ def write_responses(
 
 def _places(
     data: bytes, document: etree._Element, *, name: str, profile: str | None
-) -> Iterator[tuple[int, etree._Element | None]]:
+) -> Iterator[tuple[int, _Place | None]]:
     """The cell for the response of each row, the rows counted as the reader counts them."""
     form, _ = read_word_form(data, name=name)
     found = comment_tables(form, profile_wanted(profile))
@@ -76,7 +95,7 @@ def _places(
             f"{name} has no comment table that responses could be written into. Known are: {known}."
         )
     first = 1
-    for number, (columns, table) in found.items():
+    for number, (columns, table, above) in found.items():
         if "response" not in columns.fields:
             raise Unreadable(
                 f"The comment table in {name} has no column for responses. Add one and try again."
@@ -84,7 +103,7 @@ def _places(
         column = columns.fields.index("response")
         rows = list(rows_of(elements[number]))
         starts = _starts(table, len(columns.fields))
-        for place, row in enumerate(rows):
+        for place, row in enumerate(rows[above:], start=above):
             yield first + place, _cell(row, table.by_row()[place], column, starts)
         first += table.rows
 
@@ -97,7 +116,7 @@ def _starts(table: Table, count: int) -> tuple[int, ...]:
 
 def _cell(
     row: etree._Element, begun: tuple[Cell, ...], column: int, starts: tuple[int, ...]
-) -> etree._Element | None:
+) -> _Place | None:
     """The cell of the row that belongs to the column alone, unless it is merged with others beside it."""
     place = number_of(row, "trPr/gridBefore", default=0)
     cells: list[tuple[int, etree._Element]] = []
@@ -105,14 +124,19 @@ def _cell(
         cells.append((place, cell))
         place += number_of(cell, "tcPr/gridSpan", default=1)
     if len(cells) == len(starts):
-        return cells[column][1]
-    within = [cell for begin, cell in cells if bisect_right(starts, begin) - 1 == column]
-    alone = len(within) == 1 and len(begun) > 1
-    return within[0] if alone else None
+        within = [cells[column]]
+    else:
+        within = [one for one in cells if bisect_right(starts, one[0]) - 1 == column]
+        if len(begun) == 1 or len(within) != 1:
+            return None
+    ((place, found),) = within
+    said = next((all_words(cell.words) for cell in begun if cell.column == place), "")
+    return _Place(found, said.strip())
 
 
 def _write(cell: etree._Element, words: str) -> None:
     """The words in place of the cell's own, a paragraph for each line, in the look of its first paragraph."""
+    _show_no_placeholder(cell)
     if text_of(cell) == words.strip():
         return
     merge = cell.find(f"{WORD}tcPr/{WORD}vMerge")
@@ -133,3 +157,14 @@ def _write(cell: etree._Element, words: str) -> None:
             if letters is not None:
                 line.insert(0, copy.deepcopy(letters))
             paragraph.append(line)
+
+
+def _show_no_placeholder(cell: etree._Element) -> None:
+    """What stands in the cell from now on is no prompt of a control around it."""
+    for above in cell.iterancestors():
+        if above.tag == f"{WORD}tbl":
+            return
+        properties = above.find(f"{WORD}sdtPr") if above.tag == f"{WORD}sdt" else None
+        mark = None if properties is None else properties.find(f"{WORD}showingPlcHdr")
+        if properties is not None and mark is not None:
+            properties.remove(mark)
