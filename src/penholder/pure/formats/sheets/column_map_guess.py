@@ -13,6 +13,7 @@ from typing import Any
 
 from penholder.pure.formats.identifiers import is_uuid
 from penholder.pure.formats.sheets.column_map import SheetMap, heading_key, suggest_map, used_columns
+from penholder.pure.formats.sheets.column_map_depth import with_depth_believed
 from penholder.pure.formats.sheets.column_map_levels import level_columns
 from penholder.pure.formats.tables import Table
 
@@ -45,14 +46,13 @@ def guess_map(table: Table) -> SheetMap:
     """A likely map of this table; whether it is right is for a person to say."""
     cells = _cells(table)
     column_map = _by_more_headings(table.columns, cells)
-    column_map = _by_values(column_map, cells)
-    return _by_levels(column_map, table, cells) or _with_codes_as_path(column_map, cells)
+    column_map = with_depth_believed(_by_values(column_map, cells), cells)
+    return _by_levels(column_map, cells) or _with_codes_as_path(column_map, cells)
 
 
-def _by_levels(otherwise: SheetMap, table: Table, cells: Mapping[str, list[str]]) -> SheetMap | None:
+def _by_levels(otherwise: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap | None:
     """The map of a sheet with one column for each level; None for any other, and where the tree is said otherwise."""
-    whole = _filled_out(table)
-    found = level_columns(whole)
+    found = level_columns(cells)
     if found is None:
         return None
     taken = {*found.levels, *(column for _, column in found.codes), found.code}
@@ -62,19 +62,10 @@ def _by_levels(otherwise: SheetMap, table: Table, cells: Mapping[str, list[str]]
     known = replace(
         others, text=found.levels[-1], code=found.code, levels=found.levels, level_codes=found.codes
     )
-    column_map = _by_values(known, cells)
+    column_map = with_depth_believed(_by_values(known, cells), cells)
     said = (column_map.identifier, column_map.parent, column_map.path, column_map.level, column_map.framework)
-    in_every_row = all(whole[found.levels[-1]]) and _with_codes_as_path(otherwise, cells).path
+    in_every_row = all(cells[found.levels[-1]]) and _with_codes_as_path(otherwise, cells).path
     return None if any(said) or in_every_row else column_map
-
-
-def _filled_out(table: Table) -> dict[str, list[str]]:
-    """The same cells, row beside row: where a row is too short its last cells are blank."""
-    rows = [row for _, row in table.numbered()][:_LOOKED_AT]
-    return {
-        column: [row[place].strip() if place < len(row) else "" for row in rows]
-        for place, column in enumerate(table.columns)
-    }
 
 
 def knows_heading(columns: Sequence[str]) -> bool:
@@ -86,9 +77,10 @@ def knows_heading(columns: Sequence[str]) -> bool:
 
 
 def _cells(table: Table) -> dict[str, list[str]]:
-    rows = table.rows[:_LOOKED_AT]
+    """The cells by heading, row beside row: where a row is too short its last cells are blank."""
+    rows = [row for _, row in table.numbered()][:_LOOKED_AT]
     return {
-        column: [row[place].strip() for row in rows if place < len(row)]
+        column: [row[place].strip() if place < len(row) else "" for row in rows]
         for place, column in enumerate(table.columns)
     }
 

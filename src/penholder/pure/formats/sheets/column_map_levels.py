@@ -100,6 +100,11 @@ def level_headings(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(column for _, column in ranked) if len(ranked) > 1 and ranks == sorted(ranks) else ()
 
 
+def surely_levels(levels: Sequence[str]) -> bool:
+    """Whether these headings are no chance: they count levels, or many words go from the wide to the narrow."""
+    return len(levels) >= _SURE or any(_NUMBERED.fullmatch(heading_key(column)) for column in levels)
+
+
 def level_columns(cells: Cells) -> LevelColumns | None:
     """The levels of a table, given all its cells by heading; None where it is not a sheet of this sort."""
     columns = tuple(cells)

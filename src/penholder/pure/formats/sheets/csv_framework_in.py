@@ -7,9 +7,9 @@ from pathlib import PurePath
 from penholder.pure.formats.fates import FieldFate
 from penholder.pure.formats.report import ImportReport
 from penholder.pure.formats.sheets.column_map import ColumnMap
-from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.sheets.csv_framework_out import tree_from_own_csv
+from penholder.pure.formats.sheets.guessed_framework import tree_by_guess
 from penholder.pure.formats.sheets.moodle import is_moodle, tree_from_moodle
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
@@ -69,5 +69,5 @@ def read_csv_framework(
             return ours
         if is_moodle(table.columns):
             return tree_from_moodle(table, title=title)
-        column_map = guess_map(table)
+        return tree_by_guess(table, title=title)
     return tree_from_table(table, column_map, title=title)

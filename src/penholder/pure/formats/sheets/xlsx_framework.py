@@ -12,7 +12,6 @@ from pathlib import PurePath
 
 from penholder.pure.formats.report import ImportReport, Oddity, Tally, Unreadable, listed, shown
 from penholder.pure.formats.sheets.column_map import ColumnMap, suggest_map
-from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.sheets.column_map_levels import level_headings
 from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.sheets.csv_framework_own import (
@@ -24,6 +23,7 @@ from penholder.pure.formats.sheets.csv_framework_own import (
     tree_of_records,
 )
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
+from penholder.pure.formats.sheets.guessed_framework import tree_by_guess
 from penholder.pure.formats.sheets.xlsx_columns import CONTINUED, SHEETS, joined
 from penholder.pure.formats.sheets.xlsx_parts import Workbook, open_workbook
 from penholder.pure.formats.sheets.xlsx_sheet import Sheet, read_sheet
@@ -46,7 +46,9 @@ def read_xlsx(
     if column_map is None and not sheet and (ours := _ours(workbook, title=title)):
         return ours
     table = _table(workbook, sheet)
-    return tree_from_table(table, column_map or guess_map(table), title=title)
+    if column_map is None:
+        return tree_by_guess(table, title=title)
+    return tree_from_table(table, column_map, title=title)
 
 
 def read_xlsx_table(data: bytes, *, name: str = "The file", sheet: str = "") -> Table:

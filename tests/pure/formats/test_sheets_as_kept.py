@@ -1,0 +1,86 @@
+"""Spreadsheets as people keep them, read without a map: what their columns mean, and what is told where it is a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from penholder.pure.formats.report import ImportReport
+from penholder.pure.formats.sheets.column_map import SheetMap
+from penholder.pure.formats.sheets.column_map_guess import guess_map
+from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
+from penholder.pure.formats.tables import read_table
+from penholder.pure.tree.statement import Tree
+
+
+def read(text: str) -> tuple[Tree, ImportReport]:
+    return read_csv_framework(text.encode(), name="Small.csv")
+
+
+def guessed(text: str) -> SheetMap:
+    return guess_map(read_table(text.encode()))
+
+
+def outline(tree: Tree) -> list[tuple[int, str, str]]:
+    return [(depth, one.code, one.text) for depth, one in tree.walk()]
+
+
+def told(report: ImportReport) -> list[tuple[str, str]]:
+    return [(one.where, one.what) for one in report.oddities]
+
+
+# A level is a depth, or how demanding a statement is
+
+DEPTH = ("the whole file", "A column of numbers was read as depth.")
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("Code,Competency,Level\n1.1,Listens to people,1\n1.2,Asks back,2\n1.3,Speaks clearly,1\n", "121"),
+        ("Unit,Title,Level,Credit\nU1,Care,2,3\nU2,More care,3,4\nU3,Again,2,3\n", "232"),
+        ("Competency,Level\nListens,1\nAsks,3\nSpeaks,1\n", "131"),
+        ("Competency,Level\nListens,1\nAsks,1\nSpeaks,1\n", "111"),
+        ("Competency,Level\nListens,2\nAsks,1\nSpeaks,2\n", "212"),
+        ("Competency,Level\nListens,1.0\nAsks,3.0\n", ["1.0", "3.0"]),
+    ],
+)
+def test_a_level_that_goes_as_no_depth_goes_is_that_of_the_statement(
+    text: str, levels: Sequence[str]
+) -> None:
+    tree, report = read(text)
+    assert [one.level for one in tree.statements] == [*levels]
+    assert [depth for depth, _ in tree.walk()] == [0] * len(levels)
+    assert DEPTH not in told(report)
+
+
+def test_a_level_beside_columns_for_levels_is_that_of_the_statement() -> None:
+    two = "Domain,Statement,Level\nRelating,Listens,5\nRelating,Asks,6\nKnowing,Reads,5\nKnowing,Writes,7\n"
+    three = (
+        "Domain,Competency,Statement,Level,Type\nRelating,Listening,Listens,1,skill\n"
+        "Relating,Listening,Hears,2,skill\nRelating,Asking,Asks,1,skill\n"
+    )
+    for text, deepest, levels in ((two, 1, "5657"), (three, 2, "121")):
+        tree, report = read(text)
+        assert [one.level for depth, one in tree.walk() if depth == deepest] == [*levels]
+        assert DEPTH not in told(report)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Code,Statement,Level\n1,Relating,1\n1.1,Listening,2\n1.2,Asking,2\n2,Knowing,1\n",
+        "Level,Statement\n0,Relating\n1,Listening\n1,Asking\n0,Knowing\n",
+        "No,Level,Statement\n1,1,Relating\n2,2,Listening\n3,2,Asking\n4,1,Knowing\n",
+    ],
+)
+def test_a_level_that_goes_as_depths_go_is_believed_and_told(text: str) -> None:
+    tree, report = read(text)
+    assert [(depth, one.text) for depth, one in tree.walk()] == [
+        (0, "Relating"),
+        (1, "Listening"),
+        (1, "Asking"),
+        (0, "Knowing"),
+    ]
+    assert told(report) == [DEPTH]
