@@ -84,3 +84,64 @@ def test_a_level_that_goes_as_depths_go_is_believed_and_told(text: str) -> None:
         (0, "Knowing"),
     ]
     assert told(report) == [DEPTH]
+
+
+# An ID is mostly a code
+
+
+def test_an_id_that_looks_like_a_code_is_one_and_leaves_the_columns_for_levels() -> None:
+    tree, report = read(
+        "ID,Domain,Competency,Statement\n1,Communication,Listening,Listens to people\n"
+        "2,Communication,Listening,Hears them out\n3,Communication,Asking,Asks back\n"
+    )
+    assert outline(tree) == [
+        (0, "", "Communication"),
+        (1, "", "Listening"),
+        (2, "1", "Listens to people"),
+        (2, "2", "Hears them out"),
+        (1, "", "Asking"),
+        (2, "3", "Asks back"),
+    ]
+    assert (report.read, report.kept) == (3, 3)
+
+
+def test_ids_of_stairs_are_the_codes_of_their_steps() -> None:
+    tree, report = read(
+        "ID,Level 1,Level 2,Level 3\n1,Communication,,\n1.1,,Listening,\n1.1.1,,,Listens to people\n"
+        "1.1.2,,,Hears them out\n1.2,,Asking,\n1.2.1,,,Asks back\n"
+    )
+    assert outline(tree) == [
+        (0, "1", "Communication"),
+        (1, "1.1", "Listening"),
+        (2, "1.1.1", "Listens to people"),
+        (2, "1.1.2", "Hears them out"),
+        (1, "1.2", "Asking"),
+        (2, "1.2.1", "Asks back"),
+    ]
+    assert (report.read, report.kept) == (6, 6)
+
+
+def test_identifiers_leave_columns_that_are_surely_for_levels() -> None:
+    text = "Identifier,Domain,Competency,Statement\nx,Communication,Listening,Listens\ny,Communication,Listening,Hears\n"
+    assert guessed(text) == SheetMap(
+        identifier="Identifier", text="Statement", levels=("Domain", "Competency", "Statement")
+    )
+    assert [one.uid for one in read(text)[0].statements[2:]] == ["x", "y"]
+
+
+def test_an_id_in_a_tree_of_codes_gives_the_tree() -> None:
+    tree, _ = read("ID,Statement\n1,Relating\n1.1,Listening\nA1,Knowing\n")
+    assert outline(tree) == [(0, "1", "Relating"), (1, "1.1", "Listening"), (0, "A1", "Knowing")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ID,Code,Statement\n1,A,Listens\n2,B,Asks\n",
+        "ID,Parent,Statement\n1,,Listens\n2,1,Hears\n",
+        "ID,Statement,isRelatedTo\n1,Listens,2\n2,Hears,\n",
+        "UUID,Statement\n1,Listens\n2,Hears\n",
+    ],
+)
+def test_an_id_that_rows_are_named_by_stays_one(text: str) -> None:
+    assert guessed(text).identifier in {"ID", "UUID"}

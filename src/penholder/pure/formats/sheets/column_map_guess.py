@@ -14,7 +14,7 @@ from typing import Any
 from penholder.pure.formats.identifiers import is_uuid
 from penholder.pure.formats.sheets.column_map import SheetMap, heading_key, suggest_map, used_columns
 from penholder.pure.formats.sheets.column_map_depth import with_depth_believed
-from penholder.pure.formats.sheets.column_map_levels import level_columns
+from penholder.pure.formats.sheets.column_map_levels import level_columns, surely_levels
 from penholder.pure.formats.tables import Table
 
 _LOOKED_AT = 5_000
@@ -46,7 +46,7 @@ def guess_map(table: Table) -> SheetMap:
     """A likely map of this table; whether it is right is for a person to say."""
     cells = _cells(table)
     column_map = _by_more_headings(table.columns, cells)
-    column_map = with_depth_believed(_by_values(column_map, cells), cells)
+    column_map = with_depth_believed(_by_values(_with_id_as_code(column_map, cells), cells), cells)
     return _by_levels(column_map, cells) or _with_codes_as_path(column_map, cells)
 
 
@@ -62,8 +62,10 @@ def _by_levels(otherwise: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap 
     known = replace(
         others, text=found.levels[-1], code=found.code, levels=found.levels, level_codes=found.codes
     )
-    column_map = with_depth_believed(_by_values(known, cells), cells)
-    said = (column_map.identifier, column_map.parent, column_map.path, column_map.level, column_map.framework)
+    column_map = with_depth_believed(_by_values(_with_id_as_code(known, cells), cells), cells)
+    said = (column_map.parent, column_map.path, column_map.level, column_map.framework)
+    if column_map.identifier and not surely_levels(found.levels):
+        return None
     in_every_row = all(cells[found.levels[-1]]) and _with_codes_as_path(otherwise, cells).path
     return None if any(said) or in_every_row else column_map
 
@@ -101,6 +103,15 @@ def _by_more_headings(columns: Sequence[str], cells: Mapping[str, list[str]]) ->
         stage = wider.stage or suggestion.level
         suggestion, wider = replace(suggestion, level=""), replace(wider, stage=stage)
     return replace(wider, **asdict(suggestion))
+
+
+def _with_id_as_code(column_map: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap:
+    """What people call an ID is mostly the printed code; where other columns name rows by it, it stays what it is."""
+    column = column_map.identifier
+    named = (column_map.code, column_map.parent, column_map.path, column_map.related, *column_map.links)
+    if heading_key(column) != "id" or any(named) or not _mostly(_CODE.fullmatch, cells[column]):
+        return column_map
+    return replace(column_map, identifier="", code=column)
 
 
 def _by_values(column_map: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap:
