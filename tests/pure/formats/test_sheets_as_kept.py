@@ -145,3 +145,58 @@ def test_an_id_in_a_tree_of_codes_gives_the_tree() -> None:
 )
 def test_an_id_that_rows_are_named_by_stays_one(text: str) -> None:
     assert guessed(text).identifier in {"ID", "UUID"}
+
+
+# Codes that begin again in each part
+
+PARTS = [
+    (0, "1", "Listening"),
+    (1, "1.1", "Hears"),
+    (0, "2", "Speaking"),
+    (0, "1", "Lifting"),
+    (1, "1.1", "Bends knees"),
+    (0, "2", "Walking"),
+]
+
+
+def test_codes_that_begin_again_stand_under_the_last_one_above_in_the_order_of_the_rows() -> None:
+    tree, report = read(
+        "Code,Statement\n1,Listening\n1.1,Hears\n2,Speaking\n1,Lifting\n1.1,Bends knees\n2,Walking\n"
+    )
+    assert outline(tree) == PARTS
+    assert told(report) == [
+        (f"row {row} (code {code})", "A path is used twice.")
+        for row, code in ((5, "1"), (6, "1.1"), (7, "2"))
+    ]
+
+
+def test_parents_named_by_codes_that_begin_again_are_the_last_ones_above() -> None:
+    tree, report = read(
+        "Code,Parent,Statement\n1,,Listening\n1.1,1,Hears\n2,,Speaking\n1,,Lifting\n1.1,1,Bends knees\n2,,Walking\n"
+    )
+    assert outline(tree) == PARTS
+    assert told(report) == [("row 5 (code 1)", "A code is used twice.")]
+
+
+def test_a_parent_may_stand_below_and_words_may_be_said_again() -> None:
+    tree, report = read("Parent,Statement\nLater,Now\n,Later\nLater,Then\n,Later\nLater,Again\n")
+    assert [(depth, one.text) for depth, one in tree.walk()] == [
+        (0, "Later"),
+        (1, "Now"),
+        (1, "Then"),
+        (0, "Later"),
+        (1, "Again"),
+    ]
+    assert told(report) == [("row 5", "Words that others stand under are used twice.")]
+
+
+def test_a_part_that_ended_takes_nothing_more() -> None:
+    tree, report = read("Code,Statement\n1,A\n1.1,AA\n1.1.1,AAA\n1,B\n1.1.1,BAA\n")
+    assert [(depth, one.text) for depth, one in tree.walk()] == [
+        (0, "A"),
+        (1, "AA"),
+        (2, "AAA"),
+        (0, "B"),
+        (1, "BAA"),
+    ]
+    assert report.oddities[-1].so == "“what is above 1.1.1” is missing. It was put under row 5 (code 1)."

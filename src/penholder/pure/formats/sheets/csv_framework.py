@@ -12,7 +12,13 @@ from penholder.pure.formats.ordering import NaturalKey, dense_positions, natural
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed, shown
 from penholder.pure.formats.sheets.column_map import ColumnMap, SheetMap, suggest_map, used_columns
 from penholder.pure.formats.sheets.csv_framework_levels import Levels, has_levels
-from penholder.pure.formats.sheets.csv_framework_parents import TableRow, cell_of, parents_of
+from penholder.pure.formats.sheets.csv_framework_parents import (
+    TableRow,
+    begin_again,
+    cell_of,
+    parents_of,
+    paths_of,
+)
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
 from penholder.pure.formats.sheets.csv_framework_row import YES, statement_of
 from penholder.pure.formats.tables import Table
@@ -203,9 +209,10 @@ class _Reading:
             return sorted(
                 self.rows, key=lambda uid: self._sort_key(self._cell(self.rows[uid].cells, "position"))
             )
-        if self.map.path:
-            return sorted(self.rows, key=lambda uid: self._sort_key(self._cell(self.rows[uid].cells, "path")))
-        return list(self.rows)
+        paths = paths_of(self.rows, self.map)
+        if begin_again(paths):
+            return list(self.rows)
+        return sorted(self.rows, key=lambda uid: (not paths[uid], paths[uid]))
 
     @staticmethod
     def _sort_key(said: str) -> tuple[bool, NaturalKey]:

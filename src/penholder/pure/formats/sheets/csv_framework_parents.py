@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from penholder.pure.formats.ordering import NaturalKey, natural
 from penholder.pure.formats.report import Tally, listed, shown
 from penholder.pure.formats.sheets.column_map import ColumnMap
+from penholder.pure.formats.sheets.csv_framework_called import Called, Name, bare
 from penholder.pure.tree.check import cycles
 from penholder.pure.tree.statement import Statement
 
@@ -43,6 +44,37 @@ def parents_of(
     return finding.parents
 
 
+def paths_of(rows: Mapping[str, TableRow], column_map: ColumnMap) -> dict[str, NaturalKey]:
+    """The dotted path of every row by identifier, empty where it has none."""
+    return {uid: natural(cell_of(row.cells, column_map, "path")) for uid, row in rows.items()}
+
+
+def begin_again(paths: Mapping[str, NaturalKey]) -> bool:
+    """Whether paths are counted anew in each part: one that others stand under is there twice."""
+    again = Called(paths.items()).again()
+    return any(path[:length] in again for path in paths.values() for length in range(1, len(path)))
+
+
+def _nearest(called: Called[NaturalKey], path: NaturalKey, row: int) -> tuple[str, int]:
+    """The row that a path stands under, and how much of the path that row has; not one of a part that ended above."""
+    nearest, found, begun = "", 0, -1
+    for length in range(1, len(path)):
+        place = called.place(path[:length], row)
+        if place is None or place < begun:
+            continue
+        nearest, found = called.uid(path[:length], row), length
+        if called.several(path[:length]) and place < row:
+            begun = place
+    return nearest, found
+
+
+_NAMED_BY: tuple[tuple[str, Callable[[str], str], str], ...] = (
+    ("uid", str.casefold, "An identifier is used twice."),
+    ("code", bare, "A code is used twice."),
+    ("text", str.casefold, "Words that others stand under are used twice."),
+)
+
+
 class _Finding:
     def __init__(
         self, rows: dict[str, TableRow], column_map: ColumnMap, framework: TableRow | None, tally: Tally
@@ -55,47 +87,54 @@ class _Finding:
 
     def named(self) -> Iterator[tuple[str, str]]:
         """A parent is named by identifier, else by code, else by its words."""
-        names: dict[str, str] = {}
-        for field in ("uid", "code", "text"):
-            for uid, row in self.rows.items():
-                said: str = getattr(row.statement, field)
-                if said:
-                    names.setdefault(said.casefold(), uid)
+        called = [
+            (Called((uid, key(getattr(row.statement, field))) for uid, row in self.rows.items()), key, what)
+            for field, key, what in _NAMED_BY
+        ]
         top = {""}
         if self.framework:
             top |= {self.framework.statement.uid.casefold(), self.framework.statement.text.casefold()}
-        for uid, row in self.rows.items():
+        meant: set[tuple[str, str]] = set()
+        for place, (uid, row) in enumerate(self.rows.items()):
             named = cell_of(row.cells, self.map, "parent")
             if named.casefold() in top:
                 yield uid, ""
-            elif named.casefold() in names:
-                yield uid, names[named.casefold()]
-            else:
+                continue
+            found = next(
+                ((names, key(named), what) for names, key, what in called if key(named) in names), None
+            )
+            if found is None:
                 self._tell_missing_parent(row, named, "It was put at the top.")
                 yield uid, ""
+                continue
+            names, name, what = found
+            meant.add((what, name))
+            yield uid, names.uid(name, place)
+        for names, _, what in called:
+            again = {name: rows for name, rows in names.again().items() if (what, name) in meant}
+            self._tell_again(again, what)
 
     def by_path(self) -> Iterator[tuple[str, str]]:
-        paths: dict[NaturalKey, str] = {}
-        for uid, row in self.rows.items():
-            path = natural(cell_of(row.cells, self.map, "path"))
-            if path and path in paths:
-                self.tally.note(
-                    row.where,
-                    "A path is used twice.",
-                    f"{self.rows[paths[path]].where} has it too; both were kept side by side.",
-                )
-            paths.setdefault(path, uid)
-        for uid, row in self.rows.items():
-            path = natural(cell_of(row.cells, self.map, "path"))
+        paths = paths_of(self.rows, self.map)
+        called = Called(paths.items())
+        self._tell_again(called.again(), "A path is used twice.")
+        for place, (uid, row) in enumerate(self.rows.items()):
+            path = paths[uid]
             if not path:
                 self.tally.note(row.where, "A row has no path.", "It was put at the top.")
-            above = [path[:length] for length in range(len(path) - 1, 0, -1)]
-            nearest = next((paths[prefix] for prefix in above if prefix in paths), "")
-            if above and above[0] not in paths:
+            nearest, length = _nearest(called, path, place)
+            if length < len(path) - 1:
                 named = cell_of(row.cells, self.map, "path")
                 so = f"It was put under {self.rows[nearest].where}." if nearest else "It was put at the top."
                 self._tell_missing_parent(row, f"what is above {named}", so)
             yield uid, nearest
+
+    def _tell_again(self, again: Mapping[Name, Sequence[str]], what: str) -> None:
+        """In the order of the rows: which one has what another above it has already."""
+        first = {uid: rows[0] for rows in again.values() for uid in rows[1:]}
+        for uid in filter(first.__contains__, self.rows):
+            so = "both were kept; what belongs under them stands under the last one above it."
+            self.tally.note(self.rows[uid].where, what, f"{self.rows[first[uid]].where} has it too; {so}")
 
     def by_depth(self) -> Iterator[tuple[str, str]]:
         above: list[tuple[int, str]] = []
