@@ -200,3 +200,22 @@ def test_a_part_that_ended_takes_nothing_more() -> None:
         (1, "BAA"),
     ]
     assert report.oddities[-1].so == "“what is above 1.1.1” is missing. It was put under row 5 (code 1)."
+
+
+# Codes with a stop at their end
+
+STOPPED = [(0, "1.", "Communication"), (1, "1.1.", "Listening"), (2, "1.1.1.", "Listens")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Code,Statement\n1.,Communication\n1.1.,Listening\n1.1.1.,Listens\n",
+        "Code,Under,Statement\n1.,,Communication\n1.1.,1,Listening\n1.1.1.,1.1.,Listens\n",
+        "Code,Above it,Statement\n1.,,Communication\n1.1.,1,Listening\n1.1.1.,1.1,Listens\n",
+    ],
+)
+def test_a_stop_that_closes_a_code_hides_no_parent(text: str) -> None:
+    tree, report = read(text)
+    assert outline(tree) == STOPPED
+    assert report.oddities == ()

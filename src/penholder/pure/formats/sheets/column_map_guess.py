@@ -15,6 +15,7 @@ from penholder.pure.formats.identifiers import is_uuid
 from penholder.pure.formats.sheets.column_map import SheetMap, heading_key, suggest_map, used_columns
 from penholder.pure.formats.sheets.column_map_depth import with_depth_believed
 from penholder.pure.formats.sheets.column_map_levels import level_columns, surely_levels
+from penholder.pure.formats.sheets.csv_framework_called import bare
 from penholder.pure.formats.tables import Table
 
 _LOOKED_AT = 5_000
@@ -136,8 +137,8 @@ def _with_codes_as_path(column_map: SheetMap, cells: Mapping[str, list[str]]) ->
     """Sheets that people keep say the tree in the code alone: 1.1 stands under 1. Only where some code does so."""
     if not column_map.code or column_map.parent or column_map.path or column_map.level:
         return column_map
-    codes = set(cells[column_map.code])
-    nested = any(code.rpartition(".")[0] in codes for code in codes if "." in code.rstrip("."))
+    codes = set(map(bare, cells[column_map.code]))
+    nested = any(code.rpartition(".")[0] in codes for code in codes if "." in code)
     return replace(column_map, path=column_map.code) if nested else column_map
 
 
@@ -172,11 +173,11 @@ def _like_codes(cells: Sequence[str]) -> bool:
 def _names_others(column: str, column_map: SheetMap, cells: Mapping[str, list[str]]) -> bool:
     """Whether the filled cells of a column are identifiers or codes of other rows."""
     for named in (column_map.identifier, column_map.code):
-        known = set(cells.get(named, ())) - {""}
-        filled = [cell for cell in cells[column] if cell]
-        own = sum(
-            cell == name for cell, name in zip(cells[column], cells.get(named, ()), strict=False) if cell
-        )
+        names = [bare(name) for name in cells.get(named, ())]
+        naming = [bare(cell) for cell in cells[column]]
+        known = set(names) - {""}
+        filled = [cell for cell in naming if cell]
+        own = sum(cell == name for cell, name in zip(naming, names, strict=False) if cell)
         if known and filled and not own and _mostly(known.__contains__, filled):
             return True
     return False
