@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import pytest
@@ -10,8 +11,10 @@ from penholder.pure.formats.report import ImportReport
 from penholder.pure.formats.sheets.column_map import SheetMap
 from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
+from penholder.pure.formats.sheets.xlsx_framework import read_xlsx
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
+from tests.pure.formats.test_xlsx_framework import workbook
 
 
 def read(text: str) -> tuple[Tree, ImportReport]:
@@ -219,3 +222,54 @@ def test_a_stop_that_closes_a_code_hides_no_parent(text: str) -> None:
     tree, report = read(text)
     assert outline(tree) == STOPPED
     assert report.oddities == ()
+
+
+# Codes that a spreadsheet took for numbers or days
+
+CUT = "A code seems to have lost its nought."
+
+
+@pytest.mark.parametrize(
+    ("after", "depths"),
+    [([[1.11, "After"]], [1, 1]), ([["1.10.1", "Below"]], [1, 2]), ([[2, "Next"]], [1, 0]), ([], [1])],
+)
+def test_a_code_that_lost_its_nought_stays_in_its_place_and_is_told(
+    after: Sequence[Sequence[object]], depths: Sequence[int]
+) -> None:
+    rows = [[1, "All"], *([float(f"1.{one}"), f"It {one}"] for one in range(1, 10)), [1.1, "Cut"], *after]
+    tree, report = read_xlsx(workbook(["Code", "Statement"], *rows))
+    assert [(depth, one.text) for depth, one in tree.walk()][10:] == [
+        (depth, row[1]) for depth, row in zip(depths, [[1.1, "Cut"], *after], strict=True)
+    ]
+    assert [one.code for _, one in tree.walk()][10] == "1.1"
+    assert told(report) == [("row 12 (code 1.1)", CUT)]
+    assert report.oddities[0].so.startswith("“1.1” is probably 1.10, ")
+
+
+def test_a_nought_is_missed_in_a_list_without_a_tree_too() -> None:
+    rows = "".join(f"1.{one},It {one}\n" for one in (*range(1, 10), 1, *range(11, 20), 2, 21))
+    tree, report = read(f"Code,Statement\n{rows}")
+    assert told(report) == [("row 11 (code 1.1)", CUT), ("row 21 (code 1.2)", CUT)]
+    assert len(tree.statements) == 21
+
+
+@pytest.mark.parametrize("after", ["1.2,Again\n", "1.1.1,Below\n", "1.10,The tenth\n"])
+def test_codes_that_begin_again_lost_no_nought(after: str) -> None:
+    rows = "".join(f"1.{one},It {one}\n" for one in (*range(1, 10), 1))
+    _, report = read(f"Code,Statement\n{rows}{after}")
+    assert CUT not in {what for _, what in told(report)}
+
+
+def test_codes_that_became_days_are_told() -> None:
+    data = workbook(
+        ["Code", "Statement"],
+        ["1", "Listen"],
+        [dt.date(2024, 2, 1), "With care"],
+        then=lambda sheet: setattr(sheet["A3"], "number_format", "d.m"),
+    )
+    tree, report = read_xlsx(data)
+    assert [one.code for one in tree.statements] == ["1", "2024-02-01"]
+    assert told(report) == [("row 3 (code 2024-02-01)", "A code is a day.")]
+    assert told(read("Code,Statement\n01-Feb,With care\n")[1]) == [
+        ("row 2 (code 01-Feb)", "A code is a day.")
+    ]

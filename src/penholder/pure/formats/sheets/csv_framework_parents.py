@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from penholder.pure.formats.ordering import NaturalKey, natural
 from penholder.pure.formats.report import Tally, listed, shown
+from penholder.pure.formats.sheets.codes_as_numbers import with_noughts
 from penholder.pure.formats.sheets.column_map import ColumnMap
 from penholder.pure.formats.sheets.csv_framework_called import Called, Name, bare
 from penholder.pure.tree.check import cycles
@@ -45,8 +46,9 @@ def parents_of(
 
 
 def paths_of(rows: Mapping[str, TableRow], column_map: ColumnMap) -> dict[str, NaturalKey]:
-    """The dotted path of every row by identifier, empty where it has none."""
-    return {uid: natural(cell_of(row.cells, column_map, "path")) for uid, row in rows.items()}
+    """The dotted path of every row by identifier, empty where it has none; noughts that were cut stand in it again."""
+    paths = {uid: cell_of(row.cells, column_map, "path") for uid, row in rows.items()}
+    return {uid: natural(path) for uid, path in (paths | with_noughts(paths)).items()}
 
 
 def begin_again(paths: Mapping[str, NaturalKey]) -> bool:
@@ -75,6 +77,29 @@ _NAMED_BY: tuple[tuple[str, Callable[[str], str], str], ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """One way to name a parent; ``meant`` are the names that some row used."""
+
+    rows: Called[str]
+    key: Callable[[str], str]
+    what: str
+    meant: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, rows: Mapping[str, TableRow], said: str, key: Callable[[str], str], what: str) -> _Naming:
+        return cls(Called((uid, key(getattr(row.statement, said))) for uid, row in rows.items()), key, what)
+
+    def uid(self, named: str, place: int) -> str:
+        """The row that is named so, for the row at this place; empty where none is."""
+        self.meant.add(self.key(named))
+        return self.rows.uid(self.key(named), place)
+
+    def meant_again(self) -> dict[str, tuple[str, ...]]:
+        """The rows of every name that was used and that several have."""
+        return {name: rows for name, rows in self.rows.again().items() if name in self.meant}
+
+
 class _Finding:
     def __init__(
         self, rows: dict[str, TableRow], column_map: ColumnMap, framework: TableRow | None, tally: Tally
@@ -87,32 +112,19 @@ class _Finding:
 
     def named(self) -> Iterator[tuple[str, str]]:
         """A parent is named by identifier, else by code, else by its words."""
-        called = [
-            (Called((uid, key(getattr(row.statement, field))) for uid, row in self.rows.items()), key, what)
-            for field, key, what in _NAMED_BY
-        ]
+        namings = [_Naming.of(self.rows, *one) for one in _NAMED_BY]
         top = {""}
         if self.framework:
             top |= {self.framework.statement.uid.casefold(), self.framework.statement.text.casefold()}
-        meant: set[tuple[str, str]] = set()
         for place, (uid, row) in enumerate(self.rows.items()):
             named = cell_of(row.cells, self.map, "parent")
-            if named.casefold() in top:
-                yield uid, ""
-                continue
-            found = next(
-                ((names, key(named), what) for names, key, what in called if key(named) in names), None
-            )
-            if found is None:
+            parent = next(filter(None, (one.uid(named, place) for one in namings)), "")
+            at_top = named.casefold() in top
+            if not at_top and not parent:
                 self._tell_missing_parent(row, named, "It was put at the top.")
-                yield uid, ""
-                continue
-            names, name, what = found
-            meant.add((what, name))
-            yield uid, names.uid(name, place)
-        for names, _, what in called:
-            again = {name: rows for name, rows in names.again().items() if (what, name) in meant}
-            self._tell_again(again, what)
+            yield uid, "" if at_top else parent
+        for one in namings:
+            self._tell_again(one.meant_again(), one.what)
 
     def by_path(self) -> Iterator[tuple[str, str]]:
         paths = paths_of(self.rows, self.map)
