@@ -11,7 +11,7 @@ from penholder.pure.formats.report import ImportReport
 from penholder.pure.formats.sheets.column_map import SheetMap
 from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
-from penholder.pure.formats.sheets.xlsx_framework import read_xlsx
+from penholder.pure.formats.sheets.xlsx_framework import read_xlsx, read_xlsx_table
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
 from tests.pure.formats.test_xlsx_framework import workbook
@@ -273,3 +273,63 @@ def test_codes_that_became_days_are_told() -> None:
     assert told(read("Code,Statement\n01-Feb,With care\n")[1]) == [
         ("row 2 (code 01-Feb)", "A code is a day.")
     ]
+
+
+# Two rows of headings, and titles above them
+
+
+TWO_ROWS = [
+    ["Domain", None, "Competency", None],
+    ["Code", "Title", "Code", "Title"],
+    ["1", "Relating", "1.1", "Listening"],
+    ["1", "Relating", "1.2", "Asking"],
+    ["2", "Knowing", "2.1", "Reading"],
+]
+TWO_LEVELS = [
+    (0, "1", "Relating"),
+    (1, "1.1", "Listening"),
+    (1, "1.2", "Asking"),
+    (0, "2", "Knowing"),
+    (1, "2.1", "Reading"),
+]
+
+
+@pytest.mark.parametrize("merged", [(), ("A1:B1", "C1:D1")])
+def test_two_rows_of_headings_are_joined(merged: Sequence[str]) -> None:
+    data = workbook(*TWO_ROWS, then=lambda sheet: [sheet.merge_cells(ref) for ref in merged])
+    assert read_xlsx_table(data).columns == (
+        "Domain Code",
+        "Domain Title",
+        "Competency Code",
+        "Competency Title",
+    )
+    tree, report = read_xlsx(data)
+    assert outline(tree) == TWO_LEVELS
+    assert told(report)[0] == ("row 1 to 2", "Two rows hold the headings.")
+    assert (report.read, report.kept) == (3, 3)
+
+
+def test_cells_merged_down_and_columns_on_their_own_stand_beside_two_rows_of_headings() -> None:
+    rows = [["Our work"], [*TWO_ROWS[0], None, "Level"], [*TWO_ROWS[1], "Notes", None]]
+    rows += [[*row, "n", "A1"] for row in TWO_ROWS[2:]]
+    data = workbook(*rows, then=lambda sheet: [sheet.merge_cells(ref) for ref in ("A2:B2", "C2:D2", "F2:F3")])
+    assert read_xlsx_table(data).columns[4:] == ("Notes", "Level")
+    tree, report = read_xlsx(data)
+    assert outline(tree) == TWO_LEVELS
+    assert tree.statements[1].notes == "n"
+    assert [where for where, _ in told(report)][:2] == ["row 1", "row 2 to 3"]
+
+
+def test_a_row_of_words_under_the_headings_is_no_second_row_of_them() -> None:
+    columns = read_xlsx_table(workbook(["Code", "Statement"], ["Code", "Title"], ["1", "Listen"])).columns
+    assert columns == ("Code", "Statement")
+
+
+def test_a_column_of_codes_has_not_the_words() -> None:
+    assert guessed("Competency,Explained\n1.1,Listens to people\n1.2,Asks back\n") == SheetMap(
+        code="Competency", text="Explained"
+    )
+    assert guessed("Competency,Title\n1.1,Listens to people\n1.2,Asks back\n") == SheetMap(
+        code="Competency", text="Title"
+    )
+    assert guessed("Statement\n1.1\n1.2\n").text == "Statement"

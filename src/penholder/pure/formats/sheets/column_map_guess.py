@@ -12,7 +12,13 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from penholder.pure.formats.identifiers import is_uuid
-from penholder.pure.formats.sheets.column_map import SheetMap, heading_key, suggest_map, used_columns
+from penholder.pure.formats.sheets.column_map import (
+    ColumnMap,
+    SheetMap,
+    heading_key,
+    suggest_map,
+    used_columns,
+)
 from penholder.pure.formats.sheets.column_map_depth import with_depth_believed
 from penholder.pure.formats.sheets.column_map_levels import level_columns, surely_levels
 from penholder.pure.formats.sheets.csv_framework_called import bare
@@ -39,6 +45,7 @@ _LINK_HEADINGS: Mapping[str, str] = {
     "istranslationof": "isTranslationOf",
 }
 _CODE = re.compile(r"[A-Za-z]{0,8}[.\- ]?\d+(?:[.\-][0-9A-Za-z]{1,4})*\.?")
+_BARE_CODE = re.compile(r"[A-Za-z]{0,4}[.\-]?\d+(?:[.\-][0-9A-Za-z]{1,4})*\.?")
 _LEVEL_HEADING = re.compile(r"level\s*\d{1,2}", re.IGNORECASE)
 _DEPTH = re.compile(r"\d{1,2}(?:\.0)?")
 
@@ -99,11 +106,24 @@ def _by_more_headings(columns: Sequence[str], cells: Mapping[str, list[str]]) ->
         links=tuple((kind, keys[key]) for key, kind in _LINK_HEADINGS.items() if key in keys),
     )
     others = [column for column in columns if column not in used_columns(wider)]
-    suggestion = suggest_map(others)
+    suggestion = _without_codes_as_text(suggest_map(others), others, cells)
     if suggestion.level and not _mostly(_DEPTH.fullmatch, cells[suggestion.level]):
         stage = wider.stage or suggestion.level
         suggestion, wider = replace(suggestion, level=""), replace(wider, stage=stage)
     return replace(wider, **asdict(suggestion))
+
+
+def _without_codes_as_text(
+    suggestion: ColumnMap, columns: Sequence[str], cells: Mapping[str, list[str]]
+) -> ColumnMap:
+    """A column that holds nothing but codes has not the words of the statements, whatever it is called."""
+    text = suggestion.text
+    rest = [column for column in columns if column != text]
+    worded = any(cells[column] and not _mostly(_BARE_CODE.fullmatch, cells[column]) for column in rest)
+    if not text or not worded or not _mostly(_BARE_CODE.fullmatch, cells[text]):
+        return suggestion
+    other = suggest_map(rest)
+    return other if other.code else replace(other, code=text)
 
 
 def _with_id_as_code(column_map: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap:
