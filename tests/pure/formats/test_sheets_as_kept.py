@@ -333,3 +333,23 @@ def test_a_column_of_codes_has_not_the_words() -> None:
         code="Competency", text="Title"
     )
     assert guessed("Statement\n1.1\n1.2\n").text == "Statement"
+
+
+# Core or optional
+
+
+@pytest.mark.parametrize(
+    ("cells", "optional"),
+    [("CO", [False, True]), ("MO", [False, True]), ("co", [False, True]), ("x-", [True, False])],
+)
+def test_letters_say_core_or_optional(cells: str, optional: Sequence[bool]) -> None:
+    tree, report = read(f"Statement,Core or optional\nListen,{cells[0]}\nAsk,{cells[1]}\n")
+    assert [one.optional for one in tree.statements] == optional
+    assert report.oddities == ()
+
+
+def test_what_says_neither_core_nor_optional_is_told() -> None:
+    tree, report = read("Statement,Core or optional\nListen,perhaps\nAsk,core\n")
+    assert [one.optional for one in tree.statements] == [False, False]
+    assert told(report) == [("row 2", "It is not clear whether a statement is core or optional.")]
+    assert dict(tree.statements[0].extras) == {"Core or optional": '"perhaps"'}
