@@ -353,3 +353,36 @@ def test_what_says_neither_core_nor_optional_is_told() -> None:
     assert [one.optional for one in tree.statements] == [False, False]
     assert told(report) == [("row 2", "It is not clear whether a statement is core or optional.")]
     assert dict(tree.statements[0].extras) == {"Core or optional": '"perhaps"'}
+
+
+# Descriptions that stand under the deepest level
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1. Information,1.1 Browsing,To search,A1\n1. Information,1.1 Browsing,To search more,A2\n1. Information,1.2 Evaluating,To judge,A1\n",
+        "1. Information,,,\n,1.1 Browsing,To search,A1\n,,To search more,A2\n,1.2 Evaluating,To judge,A1\n",
+        "1. Information,1.1 Browsing,To search,A1\n,,To search more,A2\n,1.2 Evaluating,To judge,A1\n",
+    ],
+)
+def test_a_description_for_each_level_of_a_competence_is_a_statement_under_it(rows: str) -> None:
+    tree, report = read(f"Area,Competence,Description,Level\n{rows}")
+    assert [(depth, one.code, one.text, one.level) for depth, one in tree.walk()] == [
+        (0, "1", "Information", ""),
+        (1, "1.1", "Browsing", ""),
+        (2, "", "To search", "A1"),
+        (2, "", "To search more", "A2"),
+        (1, "1.2", "Evaluating", ""),
+        (2, "", "To judge", "A1"),
+    ]
+    assert report.left_out == 0
+
+
+def test_a_description_of_each_competence_is_its_note() -> None:
+    text = "Area,Competence,Description\nInformation,Browsing,To search\n,Evaluating,To judge\n"
+    tree, _ = read(text)
+    assert [(one.text, one.notes) for one in tree.statements][1:] == [
+        ("Browsing", "To search"),
+        ("Evaluating", "To judge"),
+    ]

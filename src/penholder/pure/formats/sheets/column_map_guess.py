@@ -20,7 +20,7 @@ from penholder.pure.formats.sheets.column_map import (
     used_columns,
 )
 from penholder.pure.formats.sheets.column_map_depth import with_depth_believed
-from penholder.pure.formats.sheets.column_map_levels import level_columns, surely_levels
+from penholder.pure.formats.sheets.column_map_levels import level_columns, stands_below, surely_levels
 from penholder.pure.formats.sheets.csv_framework_called import bare
 from penholder.pure.formats.tables import Table
 
@@ -65,16 +65,16 @@ def _by_levels(otherwise: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap 
         return None
     taken = {*found.levels, *(column for _, column in found.codes), found.code}
     others = _by_more_headings([column for column in cells if column not in taken], cells)
-    if heading_key(others.text) == "description" and not others.notes:
+    below = others.text if others.text and stands_below(found.levels, others.text, cells) else ""
+    if heading_key(others.text) == "description" and not others.notes and not below:
         others = replace(others, notes=others.text)
-    known = replace(
-        others, text=found.levels[-1], code=found.code, levels=found.levels, level_codes=found.codes
-    )
+    text = below or found.levels[-1]
+    known = replace(others, text=text, code=found.code, levels=found.levels, level_codes=found.codes)
     column_map = with_depth_believed(_by_values(_with_id_as_code(known, cells), cells), cells)
     said = (column_map.parent, column_map.path, column_map.level, column_map.framework)
     if column_map.identifier and not surely_levels(found.levels):
         return None
-    in_every_row = all(cells[found.levels[-1]]) and _with_codes_as_path(otherwise, cells).path
+    in_every_row = all(cells[text]) and _with_codes_as_path(otherwise, cells).path
     return None if any(said) or in_every_row else column_map
 
 
