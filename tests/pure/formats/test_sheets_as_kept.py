@@ -11,6 +11,7 @@ from penholder.pure.formats.report import ImportReport
 from penholder.pure.formats.sheets.column_map import SheetMap
 from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.sheets.csv_framework_in import read_csv_framework
+from penholder.pure.formats.sheets.csv_headings import read_csv_table
 from penholder.pure.formats.sheets.xlsx_framework import read_xlsx, read_xlsx_table
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
@@ -386,3 +387,52 @@ def test_a_description_of_each_competence_is_its_note() -> None:
         ("Browsing", "To search"),
         ("Evaluating", "To judge"),
     ]
+
+
+# Titles above the headings of a CSV file
+
+STANDARDS = [(0, "1", "Practise safely"), (0, "2", "Look after yourself")]
+ROWS = "Number,Standard,Examples\n1,Practise safely,as in a long example of it\n2,Look after yourself,as in rest\n"
+
+
+@pytest.mark.parametrize(
+    "top", ["Standards of Proficiency 2023,,\n,,\n", "Standards of Proficiency 2023\n\n\n"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_titles_and_blank_rows_above_the_headings_are_passed_over_and_told(top: str, delimiter: str) -> None:
+    tree, report = read(f"{top}{ROWS}".replace(",", delimiter))
+    assert outline(tree) == STANDARDS
+    row = 1 + top.count("\n")
+    assert told(report) == [("row 1", "A row stands above the headings.")]
+    assert report.oddities[0].raw.startswith("Standards of Proficiency 2023")
+    assert (report.read, report.kept) == (2, 2)
+    again = read_csv_table(f"{top}{ROWS}".encode())
+    assert (again.columns, again.first_row) == (("Number", "Standard", "Examples"), row + 1)
+
+
+def test_a_map_finds_its_headings_under_a_title() -> None:
+    data = f"Standards of Proficiency 2023,,\n{ROWS}".encode()
+    tree, _ = read_csv_framework(data, column_map=SheetMap(text="Standard", code="Number"))
+    assert outline(tree) == STANDARDS
+
+
+def test_two_rows_of_headings_in_a_csv_file_are_joined() -> None:
+    rows = "\n".join(",".join(cell or "" for cell in row) for row in TWO_ROWS)
+    tree, report = read(f"{rows}\n")
+    assert outline(tree) == TWO_LEVELS
+    assert told(report)[0] == ("row 1 to 2", "Two rows hold the headings.")
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("Words of ours\nListen\nAsk, too\n", ("Words of ours",)),
+        ("Words of ours\nListen; wait\nAsk; go on\nNotes; code\n", ("Words of ours",)),
+        ("x,y\n1,Listen\n2,Name\n", ("x", "y")),
+        ("Code,Statement\n1,Code\nNotes,Title\n", ("Code", "Statement")),
+    ],
+)
+def test_the_first_row_stays_the_headings_where_no_other_one_says_more(
+    text: str, columns: Sequence[str]
+) -> None:
+    assert read_csv_table(text.encode()).columns == columns
