@@ -90,6 +90,18 @@ def test_a_level_that_goes_as_depths_go_is_believed_and_told(text: str) -> None:
     assert told(report) == [DEPTH]
 
 
+def test_a_depth_may_be_written_with_a_nought_after_its_point() -> None:
+    tree, report = read("Level,Statement\n1.0,Relating\n2.0,Listening\n")
+    assert [(depth, one.text) for depth, one in tree.walk()] == [(0, "Relating"), (1, "Listening")]
+    assert told(report) == [DEPTH]
+
+
+def test_numbers_that_name_a_row_in_every_row_are_no_parents() -> None:
+    tree, report = read("Unit,Title,Level,Credit\n1,Care,2,3\n2,More care,3,3\n3,Again,2,2\n")
+    assert [depth for depth, _ in tree.walk()] == [0, 0, 0]
+    assert report.oddities == ()
+
+
 # An ID is mostly a code
 
 

@@ -191,14 +191,15 @@ def _like_codes(cells: Sequence[str]) -> bool:
 
 
 def _names_others(column: str, column_map: SheetMap, cells: Mapping[str, list[str]]) -> bool:
-    """Whether the filled cells of a column are identifiers or codes of other rows."""
+    """Whether the filled cells of a column are identifiers or codes of other rows; then some row has none above it."""
     for named in (column_map.identifier, column_map.code):
         names = [bare(name) for name in cells.get(named, ())]
         naming = [bare(cell) for cell in cells[column]]
         known = set(names) - {""}
         filled = [cell for cell in naming if cell]
         own = sum(cell == name for cell, name in zip(naming, names, strict=False) if cell)
-        if known and filled and not own and _mostly(known.__contains__, filled):
+        some_top = len(filled) < len(naming) or not known.issuperset(filled)
+        if known and filled and not own and some_top and _mostly(known.__contains__, filled):
             return True
     return False
 

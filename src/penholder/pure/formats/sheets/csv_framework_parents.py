@@ -54,7 +54,9 @@ def paths_of(rows: Mapping[str, TableRow], column_map: ColumnMap) -> dict[str, N
 def begin_again(paths: Mapping[str, NaturalKey]) -> bool:
     """Whether paths are counted anew in each part: one that others stand under is there twice."""
     again = Called(paths.items()).again()
-    return any(path[:length] in again for path in paths.values() for length in range(1, len(path)))
+    return bool(again) and any(
+        path[:length] in again for path in paths.values() for length in range(1, len(path))
+    )
 
 
 def _nearest(called: Called[NaturalKey], path: NaturalKey, row: int) -> tuple[str, int]:
@@ -182,4 +184,5 @@ class _Finding:
 
 
 def _whole_number(said: str) -> int | None:
+    said = said.removesuffix(".0")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else None  # noqa: PLR2004 - no framework is a thousand levels deep
