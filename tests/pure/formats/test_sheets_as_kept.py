@@ -71,6 +71,18 @@ def test_a_level_beside_columns_for_levels_is_that_of_the_statement() -> None:
         assert DEPTH not in told(report)
 
 
+def test_a_level_that_counts_the_columns_for_levels_says_nothing_more() -> None:
+    tree, report = read("Level,Area,Skill\n1,Cooking,\n2,,Cutting\n2,,Boiling\n1,Care,\n2,,Washing\n")
+    assert [(depth, one.text, one.level) for depth, one in tree.walk()] == [
+        (0, "Cooking", ""),
+        (1, "Cutting", ""),
+        (1, "Boiling", ""),
+        (0, "Care", ""),
+        (1, "Washing", ""),
+    ]
+    assert (report.left_out, DEPTH in told(report)) == (0, False)
+
+
 @pytest.mark.parametrize(
     "text",
     [
