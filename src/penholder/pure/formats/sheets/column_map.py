@@ -94,6 +94,7 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
         "title",
         "name",
         "label",
+        "standard",
         "description",
     ),
     "code": (

@@ -12,8 +12,16 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from penholder.pure.formats.identifiers import is_uuid
-from penholder.pure.formats.sheets.column_map import SheetMap, heading_key, suggest_map, used_columns
-from penholder.pure.formats.sheets.column_map_levels import level_columns
+from penholder.pure.formats.sheets.column_map import (
+    ColumnMap,
+    SheetMap,
+    heading_key,
+    suggest_map,
+    used_columns,
+)
+from penholder.pure.formats.sheets.column_map_depth import with_depth_believed
+from penholder.pure.formats.sheets.column_map_levels import level_columns, stands_below, surely_levels
+from penholder.pure.formats.sheets.csv_framework_called import bare
 from penholder.pure.formats.tables import Table
 
 _LOOKED_AT = 5_000
@@ -37,6 +45,7 @@ _LINK_HEADINGS: Mapping[str, str] = {
     "istranslationof": "isTranslationOf",
 }
 _CODE = re.compile(r"[A-Za-z]{0,8}[.\- ]?\d+(?:[.\-][0-9A-Za-z]{1,4})*\.?")
+_BARE_CODE = re.compile(r"[A-Za-z]{0,4}[.\-]?\d+(?:[.\-][0-9A-Za-z]{1,4})*\.?")
 _LEVEL_HEADING = re.compile(r"level\s*\d{1,2}", re.IGNORECASE)
 _DEPTH = re.compile(r"\d{1,2}(?:\.0)?")
 
@@ -45,36 +54,28 @@ def guess_map(table: Table) -> SheetMap:
     """A likely map of this table; whether it is right is for a person to say."""
     cells = _cells(table)
     column_map = _by_more_headings(table.columns, cells)
-    column_map = _by_values(column_map, cells)
-    return _by_levels(column_map, table, cells) or _with_codes_as_path(column_map, cells)
+    column_map = with_depth_believed(_by_values(_with_id_as_code(column_map, cells), cells), cells)
+    return _by_levels(column_map, cells) or _with_codes_as_path(column_map, cells)
 
 
-def _by_levels(otherwise: SheetMap, table: Table, cells: Mapping[str, list[str]]) -> SheetMap | None:
+def _by_levels(otherwise: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap | None:
     """The map of a sheet with one column for each level; None for any other, and where the tree is said otherwise."""
-    whole = _filled_out(table)
-    found = level_columns(whole)
+    found = level_columns(cells)
     if found is None:
         return None
     taken = {*found.levels, *(column for _, column in found.codes), found.code}
     others = _by_more_headings([column for column in cells if column not in taken], cells)
-    if heading_key(others.text) == "description" and not others.notes:
+    below = others.text if others.text and stands_below(found.levels, others.text, cells) else ""
+    if heading_key(others.text) == "description" and not others.notes and not below:
         others = replace(others, notes=others.text)
-    known = replace(
-        others, text=found.levels[-1], code=found.code, levels=found.levels, level_codes=found.codes
-    )
-    column_map = _by_values(known, cells)
-    said = (column_map.identifier, column_map.parent, column_map.path, column_map.level, column_map.framework)
-    in_every_row = all(whole[found.levels[-1]]) and _with_codes_as_path(otherwise, cells).path
+    text = below or found.levels[-1]
+    known = replace(others, text=text, code=found.code, levels=found.levels, level_codes=found.codes)
+    column_map = with_depth_believed(_by_values(_with_id_as_code(known, cells), cells), cells)
+    said = (column_map.parent, column_map.path, column_map.level, column_map.framework)
+    if column_map.identifier and not surely_levels(found.levels):
+        return None
+    in_every_row = all(cells[text]) and _with_codes_as_path(otherwise, cells).path
     return None if any(said) or in_every_row else column_map
-
-
-def _filled_out(table: Table) -> dict[str, list[str]]:
-    """The same cells, row beside row: where a row is too short its last cells are blank."""
-    rows = [row for _, row in table.numbered()][:_LOOKED_AT]
-    return {
-        column: [row[place].strip() if place < len(row) else "" for row in rows]
-        for place, column in enumerate(table.columns)
-    }
 
 
 def knows_heading(columns: Sequence[str]) -> bool:
@@ -86,9 +87,10 @@ def knows_heading(columns: Sequence[str]) -> bool:
 
 
 def _cells(table: Table) -> dict[str, list[str]]:
-    rows = table.rows[:_LOOKED_AT]
+    """The cells by heading, row beside row: where a row is too short its last cells are blank."""
+    rows = [row for _, row in table.numbered()][:_LOOKED_AT]
     return {
-        column: [row[place].strip() for row in rows if place < len(row)]
+        column: [row[place].strip() if place < len(row) else "" for row in rows]
         for place, column in enumerate(table.columns)
     }
 
@@ -104,11 +106,33 @@ def _by_more_headings(columns: Sequence[str], cells: Mapping[str, list[str]]) ->
         links=tuple((kind, keys[key]) for key, kind in _LINK_HEADINGS.items() if key in keys),
     )
     others = [column for column in columns if column not in used_columns(wider)]
-    suggestion = suggest_map(others)
+    suggestion = _without_codes_as_text(suggest_map(others), others, cells)
     if suggestion.level and not _mostly(_DEPTH.fullmatch, cells[suggestion.level]):
         stage = wider.stage or suggestion.level
         suggestion, wider = replace(suggestion, level=""), replace(wider, stage=stage)
     return replace(wider, **asdict(suggestion))
+
+
+def _without_codes_as_text(
+    suggestion: ColumnMap, columns: Sequence[str], cells: Mapping[str, list[str]]
+) -> ColumnMap:
+    """A column that holds nothing but codes has not the words of the statements, whatever it is called."""
+    text = suggestion.text
+    rest = [column for column in columns if column != text]
+    worded = any(cells[column] and not _mostly(_BARE_CODE.fullmatch, cells[column]) for column in rest)
+    if not text or not worded or not _mostly(_BARE_CODE.fullmatch, cells[text]):
+        return suggestion
+    other = suggest_map(rest)
+    return other if other.code else replace(other, code=text)
+
+
+def _with_id_as_code(column_map: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap:
+    """What people call an ID is mostly the printed code; where other columns name rows by it, it stays what it is."""
+    column = column_map.identifier
+    named = (column_map.code, column_map.parent, column_map.path, column_map.related, *column_map.links)
+    if heading_key(column) != "id" or any(named) or not _mostly(_CODE.fullmatch, cells[column]):
+        return column_map
+    return replace(column_map, identifier="", code=column)
 
 
 def _by_values(column_map: SheetMap, cells: Mapping[str, list[str]]) -> SheetMap:
@@ -133,8 +157,8 @@ def _with_codes_as_path(column_map: SheetMap, cells: Mapping[str, list[str]]) ->
     """Sheets that people keep say the tree in the code alone: 1.1 stands under 1. Only where some code does so."""
     if not column_map.code or column_map.parent or column_map.path or column_map.level:
         return column_map
-    codes = set(cells[column_map.code])
-    nested = any(code.rpartition(".")[0] in codes for code in codes if "." in code.rstrip("."))
+    codes = set(map(bare, cells[column_map.code]))
+    nested = any(code.rpartition(".")[0] in codes for code in codes if "." in code)
     return replace(column_map, path=column_map.code) if nested else column_map
 
 
@@ -167,14 +191,15 @@ def _like_codes(cells: Sequence[str]) -> bool:
 
 
 def _names_others(column: str, column_map: SheetMap, cells: Mapping[str, list[str]]) -> bool:
-    """Whether the filled cells of a column are identifiers or codes of other rows."""
+    """Whether the filled cells of a column are identifiers or codes of other rows; then some row has none above it."""
     for named in (column_map.identifier, column_map.code):
-        known = set(cells.get(named, ())) - {""}
-        filled = [cell for cell in cells[column] if cell]
-        own = sum(
-            cell == name for cell, name in zip(cells[column], cells.get(named, ()), strict=False) if cell
-        )
-        if known and filled and not own and _mostly(known.__contains__, filled):
+        names = [bare(name) for name in cells.get(named, ())]
+        naming = [bare(cell) for cell in cells[column]]
+        known = set(names) - {""}
+        filled = [cell for cell in naming if cell]
+        own = sum(cell == name for cell, name in zip(naming, names, strict=False) if cell)
+        some_top = len(filled) < len(naming) or not known.issuperset(filled)
+        if known and filled and not own and some_top and _mostly(known.__contains__, filled):
             return True
     return False
 

@@ -70,6 +70,9 @@ _TIDY = 0.9
 _SURE = 3
 """So many words for levels, from the wide to the narrow, are no chance."""
 
+_OFTEN = 0.1
+"""In so many rows a statement has to go on with other words beside it; fewer are somebody's slip."""
+
 MOST_LEVELS = 9
 
 Cells = Mapping[str, Sequence[str]]
@@ -100,6 +103,11 @@ def level_headings(columns: Sequence[str]) -> tuple[str, ...]:
     return tuple(column for _, column in ranked) if len(ranked) > 1 and ranks == sorted(ranks) else ()
 
 
+def surely_levels(levels: Sequence[str]) -> bool:
+    """Whether these headings are no chance: they count levels, or many words go from the wide to the narrow."""
+    return len(levels) >= _SURE or any(_NUMBERED.fullmatch(heading_key(column)) for column in levels)
+
+
 def level_columns(cells: Cells) -> LevelColumns | None:
     """The levels of a table, given all its cells by heading; None where it is not a sheet of this sort."""
     columns = tuple(cells)
@@ -110,6 +118,27 @@ def level_columns(cells: Cells) -> LevelColumns | None:
     if not rows or not rows[0][0] or not _in_groups(rows, levels):
         return None
     return _with_codes(levels, cells, groups=len(_paths(rows, 1)))
+
+
+def stands_below(levels: Sequence[str], column: str, cells: Cells) -> bool:
+    """Whether a column holds statements under those of the deepest level: one of them has several, row by row."""
+    rows = zip(zip(*(cells[level] for level in levels), strict=True), cells[column], strict=True)
+    filled, more, said = 0, 0, ""
+    above = ("",) * len(levels)
+    for path, words in rows:
+        goes_on = not any(path) or (bool(path[-1]) and _filled(path, above) == above)
+        if not goes_on:
+            above = _filled(path, above)
+        filled += bool(words)
+        more += bool(words) and bool(above[-1]) and goes_on and words != said
+        said = words
+    return more > 0 and more >= _OFTEN * filled
+
+
+def _filled(path: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
+    """The same path with blanks before its first cell filled by what stands above them."""
+    first = next(place for place, cell in enumerate(path) if cell)
+    return (*above[:first], *path[first:])
 
 
 def _rank(column: str) -> int | None:

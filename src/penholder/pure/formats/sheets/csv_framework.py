@@ -10,9 +10,16 @@ from dataclasses import replace
 from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.ordering import NaturalKey, dense_positions, natural
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed, shown
+from penholder.pure.formats.sheets.codes_as_numbers import tell_of_numbers
 from penholder.pure.formats.sheets.column_map import ColumnMap, SheetMap, suggest_map, used_columns
 from penholder.pure.formats.sheets.csv_framework_levels import Levels, has_levels
-from penholder.pure.formats.sheets.csv_framework_parents import TableRow, cell_of, parents_of
+from penholder.pure.formats.sheets.csv_framework_parents import (
+    TableRow,
+    begin_again,
+    cell_of,
+    parents_of,
+    paths_of,
+)
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
 from penholder.pure.formats.sheets.csv_framework_row import YES, statement_of
 from penholder.pure.formats.tables import Table
@@ -72,6 +79,7 @@ class _Reading:
             self._find_rows()
             self.parents = parents_of(self.rows, self.map, self.framework, self.tally)
             self.tally.kept = len(self.rows) + (self.framework is not None)
+        self._tell_of_codes()
         tree = self._tree()
         return tree, self.tally.report()
 
@@ -172,6 +180,14 @@ class _Reading:
         if blank:
             self.tally.note(f"row {listed(blank)}", "Rows are empty.", "They were passed over.")
 
+    def _tell_of_codes(self) -> None:
+        column = self.map.path or self.map.code
+        codes = {
+            uid: row.cells.get(column, "").strip() if column else row.statement.code
+            for uid, row in self.rows.items()
+        }
+        tell_of_numbers({uid: (self.rows[uid].where, code) for uid, code in codes.items()}, self.tally)
+
     # The tree
 
     def _tree(self) -> Tree:
@@ -203,9 +219,10 @@ class _Reading:
             return sorted(
                 self.rows, key=lambda uid: self._sort_key(self._cell(self.rows[uid].cells, "position"))
             )
-        if self.map.path:
-            return sorted(self.rows, key=lambda uid: self._sort_key(self._cell(self.rows[uid].cells, "path")))
-        return list(self.rows)
+        paths = paths_of(self.rows, self.map)
+        if begin_again(paths):
+            return list(self.rows)
+        return sorted(self.rows, key=lambda uid: (not paths[uid], paths[uid]))
 
     @staticmethod
     def _sort_key(said: str) -> tuple[bool, NaturalKey]:

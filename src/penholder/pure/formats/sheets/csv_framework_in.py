@@ -6,10 +6,11 @@ from pathlib import PurePath
 
 from penholder.pure.formats.fates import FieldFate
 from penholder.pure.formats.report import ImportReport
-from penholder.pure.formats.sheets.column_map import ColumnMap
-from penholder.pure.formats.sheets.column_map_guess import guess_map
+from penholder.pure.formats.sheets.column_map import ColumnMap, used_columns
 from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.sheets.csv_framework_out import tree_from_own_csv
+from penholder.pure.formats.sheets.csv_headings import with_headings_found
+from penholder.pure.formats.sheets.guessed_framework import tree_by_guess
 from penholder.pure.formats.sheets.moodle import is_moodle, tree_from_moodle
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
@@ -64,10 +65,12 @@ def read_csv_framework(
     """
     table = read_table(data, name=name)
     title = PurePath(name).stem
-    if column_map is None:
-        if ours := tree_from_own_csv(table, title=title):
-            return ours
-        if is_moodle(table.columns):
-            return tree_from_moodle(table, title=title)
-        column_map = guess_map(table)
-    return tree_from_table(table, column_map, title=title)
+    if column_map is not None:
+        if not used_columns(column_map) <= {*table.columns}:
+            table = with_headings_found(table, data, name=name)
+        return tree_from_table(table, column_map, title=title)
+    if ours := tree_from_own_csv(table, title=title):
+        return ours
+    if is_moodle(table.columns):
+        return tree_from_moodle(table, title=title)
+    return tree_by_guess(with_headings_found(table, data, name=name), title=title)

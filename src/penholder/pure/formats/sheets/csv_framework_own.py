@@ -60,7 +60,7 @@ FRAMEWORK_COLUMNS = (*FRAMEWORK_FIELDS, ELSE)
 COLUMNS = (ROW, *STATEMENT_FIELDS, *(name for name in LINK_FIELDS if name != "identifier"), ELSE)
 
 _OURS = frozenset({ROW, "identifier", "parent", "statement", OPTIONAL})
-_YES = frozenset({"optional", "yes", "true", "y", "x", "1"})
+_YES = frozenset({"optional", "o", "yes", "true", "y", "x", "1"})
 
 Record = Mapping[str, str]
 

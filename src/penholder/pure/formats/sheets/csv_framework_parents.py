@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from penholder.pure.formats.ordering import NaturalKey, natural
 from penholder.pure.formats.report import Tally, listed, shown
+from penholder.pure.formats.sheets.codes_as_numbers import with_noughts
 from penholder.pure.formats.sheets.column_map import ColumnMap
+from penholder.pure.formats.sheets.csv_framework_called import Called, Name, bare
 from penholder.pure.tree.check import cycles
 from penholder.pure.tree.statement import Statement
 
@@ -43,6 +45,63 @@ def parents_of(
     return finding.parents
 
 
+def paths_of(rows: Mapping[str, TableRow], column_map: ColumnMap) -> dict[str, NaturalKey]:
+    """The dotted path of every row by identifier, empty where it has none; noughts that were cut stand in it again."""
+    paths = {uid: cell_of(row.cells, column_map, "path") for uid, row in rows.items()}
+    return {uid: natural(path) for uid, path in (paths | with_noughts(paths)).items()}
+
+
+def begin_again(paths: Mapping[str, NaturalKey]) -> bool:
+    """Whether paths are counted anew in each part: one that others stand under is there twice."""
+    again = Called(paths.items()).again()
+    return bool(again) and any(
+        path[:length] in again for path in paths.values() for length in range(1, len(path))
+    )
+
+
+def _nearest(called: Called[NaturalKey], path: NaturalKey, row: int) -> tuple[str, int]:
+    """The row that a path stands under, and how much of the path that row has; not one of a part that ended above."""
+    nearest, found, begun = "", 0, -1
+    for length in range(1, len(path)):
+        place = called.place(path[:length], row)
+        if place is None or place < begun:
+            continue
+        nearest, found = called.uid(path[:length], row), length
+        if called.several(path[:length]) and place < row:
+            begun = place
+    return nearest, found
+
+
+_NAMED_BY: tuple[tuple[str, Callable[[str], str], str], ...] = (
+    ("uid", str.casefold, "An identifier is used twice."),
+    ("code", bare, "A code is used twice."),
+    ("text", str.casefold, "Words that others stand under are used twice."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """One way to name a parent; ``meant`` are the names that some row used."""
+
+    rows: Called[str]
+    key: Callable[[str], str]
+    what: str
+    meant: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, rows: Mapping[str, TableRow], said: str, key: Callable[[str], str], what: str) -> _Naming:
+        return cls(Called((uid, key(getattr(row.statement, said))) for uid, row in rows.items()), key, what)
+
+    def uid(self, named: str, place: int) -> str:
+        """The row that is named so, for the row at this place; empty where none is."""
+        self.meant.add(self.key(named))
+        return self.rows.uid(self.key(named), place)
+
+    def meant_again(self) -> dict[str, tuple[str, ...]]:
+        """The rows of every name that was used and that several have."""
+        return {name: rows for name, rows in self.rows.again().items() if name in self.meant}
+
+
 class _Finding:
     def __init__(
         self, rows: dict[str, TableRow], column_map: ColumnMap, framework: TableRow | None, tally: Tally
@@ -55,47 +114,41 @@ class _Finding:
 
     def named(self) -> Iterator[tuple[str, str]]:
         """A parent is named by identifier, else by code, else by its words."""
-        names: dict[str, str] = {}
-        for field in ("uid", "code", "text"):
-            for uid, row in self.rows.items():
-                said: str = getattr(row.statement, field)
-                if said:
-                    names.setdefault(said.casefold(), uid)
+        namings = [_Naming.of(self.rows, *one) for one in _NAMED_BY]
         top = {""}
         if self.framework:
             top |= {self.framework.statement.uid.casefold(), self.framework.statement.text.casefold()}
-        for uid, row in self.rows.items():
+        for place, (uid, row) in enumerate(self.rows.items()):
             named = cell_of(row.cells, self.map, "parent")
-            if named.casefold() in top:
-                yield uid, ""
-            elif named.casefold() in names:
-                yield uid, names[named.casefold()]
-            else:
+            parent = next(filter(None, (one.uid(named, place) for one in namings)), "")
+            at_top = named.casefold() in top
+            if not at_top and not parent:
                 self._tell_missing_parent(row, named, "It was put at the top.")
-                yield uid, ""
+            yield uid, "" if at_top else parent
+        for one in namings:
+            self._tell_again(one.meant_again(), one.what)
 
     def by_path(self) -> Iterator[tuple[str, str]]:
-        paths: dict[NaturalKey, str] = {}
-        for uid, row in self.rows.items():
-            path = natural(cell_of(row.cells, self.map, "path"))
-            if path and path in paths:
-                self.tally.note(
-                    row.where,
-                    "A path is used twice.",
-                    f"{self.rows[paths[path]].where} has it too; both were kept side by side.",
-                )
-            paths.setdefault(path, uid)
-        for uid, row in self.rows.items():
-            path = natural(cell_of(row.cells, self.map, "path"))
+        paths = paths_of(self.rows, self.map)
+        called = Called(paths.items())
+        self._tell_again(called.again(), "A path is used twice.")
+        for place, (uid, row) in enumerate(self.rows.items()):
+            path = paths[uid]
             if not path:
                 self.tally.note(row.where, "A row has no path.", "It was put at the top.")
-            above = [path[:length] for length in range(len(path) - 1, 0, -1)]
-            nearest = next((paths[prefix] for prefix in above if prefix in paths), "")
-            if above and above[0] not in paths:
+            nearest, length = _nearest(called, path, place)
+            if length < len(path) - 1:
                 named = cell_of(row.cells, self.map, "path")
                 so = f"It was put under {self.rows[nearest].where}." if nearest else "It was put at the top."
                 self._tell_missing_parent(row, f"what is above {named}", so)
             yield uid, nearest
+
+    def _tell_again(self, again: Mapping[Name, Sequence[str]], what: str) -> None:
+        """In the order of the rows: which one has what another above it has already."""
+        first = {uid: rows[0] for rows in again.values() for uid in rows[1:]}
+        for uid in filter(first.__contains__, self.rows):
+            so = "both were kept; what belongs under them stands under the last one above it."
+            self.tally.note(self.rows[uid].where, what, f"{self.rows[first[uid]].where} has it too; {so}")
 
     def by_depth(self) -> Iterator[tuple[str, str]]:
         above: list[tuple[int, str]] = []
@@ -131,4 +184,5 @@ class _Finding:
 
 
 def _whole_number(said: str) -> int | None:
+    said = said.removesuffix(".0")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 4 else None  # noqa: PLR2004 - no framework is a thousand levels deep

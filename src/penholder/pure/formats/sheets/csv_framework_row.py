@@ -10,12 +10,16 @@ from collections.abc import Mapping
 
 from penholder.pure.formats.json_file import as_json
 from penholder.pure.formats.plain_text import has_markup, plain_text
-from penholder.pure.formats.report import Tally
+from penholder.pure.formats.report import Tally, shown
 from penholder.pure.formats.sheets.column_map import ColumnMap
 from penholder.pure.formats.sheets.csv_framework_parents import cell_of
 from penholder.pure.tree.statement import Statement
 
 YES = frozenset({"1", "true", "yes", "y", "x", "optional"})
+_OPTIONAL = YES | {"o", "opt"}
+_CORE = frozenset(
+    {"", "0", "false", "no", "n", "-", "–", "—", "core", "c", "mandatory", "m", "required", "r", "compulsory"}
+)
 
 _FAITHFUL = (
     *("identifier", "code", "text", "kind", "short", "plain", "notes", "uri"),
@@ -44,13 +48,21 @@ def statement_of(
         short=readable("short"),
         plain=readable("plain"),
         notes=readable("notes"),
-        optional=cell_of(cells, column_map, "optional").casefold() in YES,
+        optional=_is_optional(cells, column_map, where, tally),
         uri=cell_of(cells, column_map, "uri"),
         easy=readable("easy"),
         level=cell_of(cells, column_map, "stage"),
         language=cell_of(cells, column_map, "language"),
         extras=_extras(cells, column_map),
     )
+
+
+def _is_optional(cells: Mapping[str, str], column_map: ColumnMap, where: str, tally: Tally) -> bool:
+    said = cell_of(cells, column_map, "optional")
+    if said.casefold() not in _OPTIONAL | _CORE:
+        so = f"“{shown(said)}” was read as core and kept beside the statement."
+        tally.note(where, "It is not clear whether a statement is core or optional.", so)
+    return said.casefold() in _OPTIONAL
 
 
 def readable_words(cells: Mapping[str, str], column: str, where: str, tally: Tally) -> str:

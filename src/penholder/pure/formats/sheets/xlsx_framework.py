@@ -7,13 +7,11 @@ others are named, and what stands above the headings is told. From there on it i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from penholder.pure.formats.report import ImportReport, Oddity, Tally, Unreadable, listed, shown
-from penholder.pure.formats.sheets.column_map import ColumnMap, suggest_map
-from penholder.pure.formats.sheets.column_map_guess import guess_map
-from penholder.pure.formats.sheets.column_map_levels import level_headings
+from penholder.pure.formats.sheets.column_map import ColumnMap
 from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.sheets.csv_framework_own import (
     ASSOCIATION,
@@ -24,14 +22,13 @@ from penholder.pure.formats.sheets.csv_framework_own import (
     tree_of_records,
 )
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
+from penholder.pure.formats.sheets.guessed_framework import tree_by_guess
+from penholder.pure.formats.sheets.heading_rows import Headings, about_the_top, headings_of
 from penholder.pure.formats.sheets.xlsx_columns import CONTINUED, SHEETS, joined
 from penholder.pure.formats.sheets.xlsx_parts import Workbook, open_workbook
 from penholder.pure.formats.sheets.xlsx_sheet import Sheet, read_sheet
 from penholder.pure.formats.tables import Table, distinct_headings
 from penholder.pure.tree.statement import Tree
-
-_TITLE_ROWS = 20
-"""Headings are looked for in so many filled rows from the top."""
 
 
 def read_xlsx(
@@ -46,7 +43,9 @@ def read_xlsx(
     if column_map is None and not sheet and (ours := _ours(workbook, title=title)):
         return ours
     table = _table(workbook, sheet)
-    return tree_from_table(table, column_map or guess_map(table), title=title)
+    if column_map is None:
+        return tree_by_guess(table, title=title)
+    return tree_from_table(table, column_map, title=title)
 
 
 def read_xlsx_table(data: bytes, *, name: str = "The file", sheet: str = "") -> Table:
@@ -56,20 +55,19 @@ def read_xlsx_table(data: bytes, *, name: str = "The file", sheet: str = "") -> 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A sheet with the number of the row that holds its headings."""
+    """A sheet with the row that holds its headings."""
 
     sheet: Sheet
-    heading: int
-    known: int
+    headings: Headings
 
     @property
     def rows(self) -> int:
-        return sum(number > self.heading for number in self.sheet.rows)
+        return sum(number > self.headings.last for number in self.sheet.rows)
 
     @property
     def fit(self) -> tuple[bool, bool, int, int]:
         """A sheet in sight, with rows, whose headings are understood; of equals the longer one."""
-        return (self.rows > 0, not self.sheet.entry.hidden, self.known, self.rows)
+        return (self.rows > 0, not self.sheet.entry.hidden, self.headings.known, self.rows)
 
 
 def _table(workbook: Workbook, wanted: str) -> Table:
@@ -77,7 +75,8 @@ def _table(workbook: Workbook, wanted: str) -> Table:
     if not entries:
         names = listed(f"“{shown(entry.name)}”" for entry in workbook.sheets)
         raise Unreadable(f"{workbook.name} has no sheet “{shown(wanted)}”. Its sheets are {names}.")
-    candidates = [_candidate(read_sheet(workbook, entry)) for entry in entries]
+    sheets = [read_sheet(workbook, entry) for entry in entries]
+    candidates = [_Candidate(sheet, headings_of(sheet.rows, sheet.across)) for sheet in sheets]
     best = max(candidates, key=lambda candidate: candidate.fit)
     if not best.sheet.rows:
         raise Unreadable(f"{workbook.name} has no rows. Choose the file again, or save it again in Excel.")
@@ -85,37 +84,20 @@ def _table(workbook: Workbook, wanted: str) -> Table:
         raise Unreadable(
             f"{workbook.name} has a heading row and nothing under it. Save it again with its rows."
         )
-    return _as_table(best, (*_about_sheets(best, candidates, workbook), *_about_the_top(best)))
-
-
-def _candidate(sheet: Sheet) -> _Candidate:
-    heading, known = min(sheet.rows, default=0), 0
-    for number in sorted(sheet.rows)[:_TITLE_ROWS]:
-        row = sheet.rows[number]
-        headings = distinct_headings(row)
-        suggestion = suggest_map(headings)
-        understood = sum(bool(getattr(suggestion, one.name)) for one in fields(suggestion))
-        understood = max(understood, len(level_headings(headings)))
-        filled = sum(bool(cell.strip()) for cell in row)
-        if understood > known and (filled > 1 or len(sheet.rows[number]) == 1):
-            heading, known = number, understood
-    if not known:
-        wide = (n for n in sorted(sheet.rows)[:_TITLE_ROWS] if sum(map(bool, sheet.rows[n])) > 1)
-        heading = next(wide, heading)
-    return _Candidate(sheet, heading, known)
+    top = about_the_top(best.sheet.rows, best.headings)
+    return _as_table(best, (*_about_sheets(best, candidates, workbook), *top))
 
 
 def _as_table(best: _Candidate, told: Sequence[Oddity]) -> Table:
-    rows = best.sheet.rows
-    last = max(rows)
-    width = max(len(row) for number, row in rows.items() if number >= best.heading)
-    headings = (*rows[best.heading], *("" for _ in range(width - len(rows[best.heading]))))
+    rows, begin = best.sheet.rows, best.headings.last + 1
+    headings = best.headings.cells
+    width = max(len(headings), *(len(row) for number, row in rows.items() if number >= begin), 0)
     return Table(
-        columns=distinct_headings(headings),
-        rows=tuple(rows.get(number, ()) for number in range(best.heading + 1, last + 1)),
+        columns=distinct_headings((*headings, *("" for _ in range(width - len(headings))))),
+        rows=tuple(rows.get(number, ()) for number in range(begin, max(rows) + 1)),
         encoding="UTF-8",
         delimiter="",
-        first_row=best.heading + 1,
+        first_row=begin,
         oddities=(*told, *best.sheet.oddities),
     )
 
@@ -132,20 +114,6 @@ def _about_sheets(best: _Candidate, every: Sequence[_Candidate], workbook: Workb
         yield Oddity("the whole file", "The workbook has more than one sheet.", so, "left out", raw)
     if any(part.startswith("xl/") and "comments" in part.casefold() for part in workbook.archive.parts):
         yield Oddity("the whole file", "Cells have comments.", "The comments were not read.", "left out")
-
-
-def _about_the_top(best: _Candidate) -> Iterator[Oddity]:
-    for number, row in sorted(best.sheet.rows.items()):
-        if number >= best.heading:
-            return
-        words = row_as_text(row)
-        yield Oddity(
-            f"row {number}",
-            "A row stands above the headings.",
-            f"“{shown(' '.join(row))}” was left out.",
-            "left out",
-            words,
-        )
 
 
 # Our own workbook
@@ -178,7 +146,10 @@ def _ours(workbook: Workbook, *, title: str) -> tuple[Tree, ImportReport] | None
 
 
 def _whole(sheet: Sheet) -> Table | None:
-    return _as_table(_Candidate(sheet, min(sheet.rows), 0), ()) if sheet.rows else None
+    if not sheet.rows:
+        return None
+    first = min(sheet.rows)
+    return _as_table(_Candidate(sheet, Headings(sheet.rows[first], first, first, 0)), ())
 
 
 def _records(

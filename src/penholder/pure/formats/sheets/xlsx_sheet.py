@@ -32,11 +32,12 @@ _FORMULA = "A cell holds a formula."
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: its rows by number, from 1, and what was odd about it."""
+    """One sheet: its rows by number, from 1, what was odd about it, and the last place of cells merged across."""
 
     entry: SheetEntry
     rows: dict[int, tuple[str, ...]] = field(default_factory=dict)
     oddities: list[Oddity] = field(default_factory=list)
+    across: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def read_sheet(workbook: Workbook, entry: SheetEntry) -> Sheet:
@@ -165,6 +166,8 @@ class _Reading:
             min(int(end[2]), max(self.sheet.rows, default=0)),
             _column(begin[1]),
         )
+        if begin[2] == end[2]:
+            self.sheet.across[top, place] = _column(end[1])
         words = self._cell(top, place)
         if not words or bottom <= top or bottom - top > most:
             return 0
