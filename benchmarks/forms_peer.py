@@ -11,16 +11,24 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 Texts = list[list[str]]
 
 
 def ours(forms: list[bytes]) -> Callable[[], Texts]:
-    """Whole forms, as the command reads them: grid, boxes, fields, headers and report."""
-    from penholder.pure.formats.forms.reading import read_form  # noqa: PLC0415  only one of the two is imported
+    """Whole forms, as the command reads them: grid, boxes, fields, headers, comments and report."""
+    from penholder.pure.formats.forms.reading import FormReading, read_form  # noqa: PLC0415  only one of the two is imported
 
-    return lambda: [[cell.text for row in read_form(data).rows for cell in row.cells] for data in forms]
+    def texts(form: FormReading) -> Iterator[str]:
+        for row in form.rows:
+            for cell in row.cells:
+                yield cell.text
+        for comment in form.comments:
+            yield from (str(getattr(comment, one.name)) for one in fields(comment))
+
+    return lambda: [list(texts(read_form(data))) for data in forms]
 
 
 def python_docx(forms: list[bytes]) -> Callable[[], Texts]:

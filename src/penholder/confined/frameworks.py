@@ -67,7 +67,11 @@ def format_of(data: bytes, *, name: str) -> str:
 
 def guessed_map(data: bytes, *, name: str) -> SheetMap:
     """The map that a table would be read by; raises as :func:`read_framework` does."""
-    reader = "sheets.xlsx_framework:read_xlsx_table" if data.startswith(b"PK") else "tables:read_table"
+    reader = (
+        "sheets.xlsx_framework:read_xlsx_table"
+        if data.startswith(b"PK")
+        else "sheets.csv_headings:read_csv_table"
+    )
     table = ask(_FORMATS + reader, data, name=name, limits=_LIMITS)
     if not isinstance(table, Table):
         raise Unreadable(f"{name} could not be read: the reader broke off.")

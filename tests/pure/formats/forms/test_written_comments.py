@@ -321,6 +321,12 @@ def test_every_issue_of_a_list_comes_back_whatever_it_says(said: list[tuple[str,
             assert back.external_id in {comment.external_id, str(back.row)}
 
 
+def test_a_status_of_odd_characters_alone_is_there_as_a_mark() -> None:
+    comments = (Comment(external_id="1", comment="Listen", status="\x0c"),)
+    again = read_form(write_comments(W3C_ISSUES, comments)).comments
+    assert [one.status for one in again] == ["\N{REPLACEMENT CHARACTER}"]
+
+
 def written_lines(text: str) -> list[str]:
     return [line.strip() for line in storable(text).splitlines() if line.strip()]
 

@@ -46,7 +46,7 @@ def _issue(comment: Comment, number: int) -> Iterator[str]:
     yield from _said("From", comment.commenter)
     before, after = _parted(comment.links)
     yield from (_field(*link) for link in before)
-    if comment.response.strip() and comment.response not in {text for _, text in comment.links}:
+    if _lines(comment.response) and comment.response not in {text for _, text in comment.links}:
         yield _field("Response", comment.response)
     yield from _said("Closed", comment.status)
     yield from (_field(*pair) for pair in (*after, *comment.extras))
@@ -59,7 +59,7 @@ def _parted(links: Sequence[Pair]) -> tuple[Sequence[Pair], Sequence[Pair]]:
 
 
 def _said(label: str, text: str) -> Iterator[str]:
-    if text.strip():
+    if _lines(text):
         yield _field(label, text)
 
 
