@@ -15,7 +15,7 @@ from penholder.pure.formats.case.out import case_and_told, case_package, write_c
 from penholder.pure.formats.case.reading import read_case
 from penholder.pure.formats.report import ImportReport
 from penholder.pure.tree.statement import Association, Statement, Tree
-from tests.pure.formats.case_schema import schema_faults
+from tests.pure.formats.case_schema import older_schema_faults, schema_faults
 from tests.pure.formats.case_trees import packages, trees, uid
 
 STAMP = "2026-03-01T09:30:00Z"
@@ -302,6 +302,68 @@ def test_case_1_0_has_no_extensions_and_tells_what_was_left_out() -> None:
         "CASE 1.0 has no room for an extension: plain.",
         "CASE 1.0 has no association of the kind ext:narrowMatchOf.",
     } <= {one.what for one in told}
+
+
+def test_case_1_0_of_every_real_package_is_valid(shared: Path) -> None:
+    for name, data in real_packages(shared).items():
+        tree, _ = read_case(data, name=name)
+        assert older_schema_faults(shared, write_case(tree, "1.0", stamp=STAMP)) == [], name
+
+
+def test_case_1_0_replaces_uuids_that_it_does_not_take_wherever_they_stand(shared: Path) -> None:
+    odd = [f"d0000000-0000-0000-0000-{number:012d}" for number in range(9)]
+    link = {"title": "t", "identifier": odd[5], "uri": f"urn:uuid:{odd[5]}"}
+    level = {"identifier": odd[8], "rubricCriterionId": odd[7]}
+    criterion = {"identifier": odd[7], "rubricId": odd[6], "CFRubricCriterionLevels": [level]}
+    package = {
+        "CFDocument": {"identifier": odd[0], "title": "T", "licenseURI": link},
+        "CFItems": [
+            {"identifier": odd[1], "fullStatement": "A", "uri": "https://example.org/a"},
+            {"identifier": uid(10).replace("4000", "4ABC"), "fullStatement": "B"},
+        ],
+        "CFAssociations": [
+            {
+                "identifier": odd[3],
+                "associationType": "isRelatedTo",
+                "originNodeURI": {"title": "A", "identifier": odd[1], "uri": "https://example.org/a"},
+                "destinationNodeURI": {"title": "Far", "identifier": odd[4], "uri": "urn:far"},
+            }
+        ],
+        "CFDefinitions": {"CFLicenses": [{"identifier": odd[5], "title": "CC BY"}]},
+        "CFRubrics": [{"identifier": odd[6], "CFRubricCriteria": [criterion]}],
+    }
+    data, told = case_and_told(read_case(json.dumps(package).encode())[0], "1.0", stamp=STAMP)
+    assert older_schema_faults(shared, data) == []
+    again = values(data)
+    licence = again["CFDefinitions"]["CFLicenses"][0]["identifier"]
+    assert licence != odd[5]
+    assert again["CFDocument"]["licenseURI"] == {
+        "title": "t",
+        "identifier": licence,
+        "uri": f"urn:uuid:{licence}",
+    }
+    first, second = again["CFItems"]
+    assert first["uri"] == "https://example.org/a"
+    assert second["identifier"] == uid(10).replace("4000", "4abc")
+    relation = next(one for one in again["CFAssociations"] if one["associationType"] == "isRelatedTo")
+    assert relation["originNodeURI"]["identifier"] == first["identifier"]
+    assert relation["destinationNodeURI"]["identifier"] == odd[4]
+    assert all(
+        place["destinationNodeURI"]["identifier"] == again["CFDocument"]["identifier"]
+        for place in again["CFAssociations"]
+        if place["associationType"] == "isChildOf"
+    )
+    assert again["CFRubrics"][0]["CFRubricCriteria"][0]["rubricId"] == again["CFRubrics"][0]["identifier"]
+    assert "CASE 1.0 takes only UUIDs in small letters, of version 1 to 5." in [one.what for one in told]
+
+
+def test_case_1_0_keeps_two_identifiers_apart_that_differ_in_capitals_only() -> None:
+    small, large = "abcdefab-0000-4000-8000-000000000001", "ABCDEFAB-0000-4000-8000-000000000001"
+    statements = (Statement(uid=large, text="A"), Statement(uid=small, text="B", position=1))
+    again = values(write_case(Tree(title="T", statements=statements, uid=uid(0)), "1.0", stamp=STAMP))
+    first, second = (one["identifier"] for one in again["CFItems"])
+    assert second == small
+    assert first.lower() != small
 
 
 def test_what_is_left_out_stands_in_the_report_as_the_file_had_it() -> None:
