@@ -242,6 +242,51 @@ def test_strict_case_mends_definitions_that_lack_what_is_asked_for(shared: Path)
     assert case_package(read_case(data)[0])["CFDefinitions"] == definitions
 
 
+LISTED = [{"theirs": 1}, {"penholder": {"kept": {"score": 1}}}]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"score": "1"},
+        {"extra": {"a": [1]}},
+        {"score": "1", "extensions": [{"theirs": 1}]},
+        {"score": "1", "extensions": []},
+        {"score": "1", "extensions": {"theirs": 1}},
+        {"extra": 1, "extensions": LISTED},
+        {"extra": 1, "extensions": [{"penholder": 5}]},
+        {"extra": 1, "extensions": [{"penholder": {}, "theirs": 1}, 7]},
+    ],
+)
+def test_strict_case_lists_the_extensions_of_levels_of_rubrics(shared: Path, more: dict[str, Any]) -> None:
+    level = {"identifier": uid(8), "uri": "urn:l", "lastChangeDateTime": "2024-01-01T00:00:00Z", **more}
+    rubric = {
+        "identifier": uid(6),
+        "CFRubricCriteria": [{"identifier": uid(7), "CFRubricCriterionLevels": [level]}],
+    }
+    package = {
+        "CFDocument": {"identifier": uid(0), "title": "T"},
+        "CFItems": [{"identifier": uid(1), "fullStatement": "A"}],
+        "CFRubrics": [rubric],
+    }
+    tree, _ = read_case(json.dumps(package).encode())
+    assert schema_faults(shared, strict(tree)) == []
+    read_back, _ = read_case(strict(tree))
+    assert read_back == tree
+    assert case_package(read_back)["CFRubrics"] == [rubric]
+
+
+def test_case_1_0_tells_the_extensions_of_levels_of_rubrics() -> None:
+    level = {"identifier": uid(8), "score": "high", "extensions": [{"theirs": 1}]}
+    criterion = {"identifier": uid(7), "CFRubricCriterionLevels": [level]}
+    rubrics = (("CFRubrics", json.dumps([{"identifier": uid(6), "CFRubricCriteria": [criterion]}])),)
+    _, told = case_and_told(replace(small(), extras=rubrics), "1.0", stamp=STAMP)
+    assert {
+        "CASE 1.0 has no room for an extension: theirs.",
+        "CASE 1.0 has no room for an extension: score as it was.",
+    } <= {one.what for one in told}
+
+
 # Compat and 1.0
 
 

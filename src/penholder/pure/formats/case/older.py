@@ -1,6 +1,6 @@
 """A strict package of CASE 1.1 as one of CASE 1.0, which has no extensions and fewer kinds and fields. What goes is told."""
 
-from penholder.pure.formats.case.as_it_was import EXTENSIONS, OUR_EXTENSION, without
+from penholder.pure.formats.case.as_it_was import EXTENSIONS, OUR_EXTENSION, ours_in, without
 from penholder.pure.formats.case.older_identifiers import with_older_identifiers
 from penholder.pure.formats.case.package import Json
 from penholder.pure.formats.case.told import Telling
@@ -60,9 +60,10 @@ def _entry(given: Json, new: tuple[str, ...], telling: Telling, sort: str) -> Js
 
 
 def _tell_extensions(given: Json, telling: Telling, where: str) -> None:
-    extensions = as_object(given.get(EXTENSIONS))
-    names = [name for name in extensions if name != OUR_EXTENSION]
-    ours = as_object(extensions.get(OUR_EXTENSION))
+    extensions = given.get(EXTENSIONS)
+    listed = extensions if isinstance(extensions, list) else [extensions]
+    names = [name for one in listed for name in as_object(one) if name != OUR_EXTENSION]
+    ours = ours_in(extensions)
     names += [name for name in ours if name not in {"made", "kept"}]
     names += [f"{name} as it was" for name in as_object(ours.get("kept"))]
     for name in names:
