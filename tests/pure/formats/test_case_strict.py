@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from penholder.pure.formats.case.out import case_and_told, case_package, write_case
+from penholder.pure.formats.case.out import FLAVOURS, case_and_told, case_package, write_case
 from penholder.pure.formats.case.reading import read_case
+from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.report import ImportReport
 from penholder.pure.tree.statement import Association, Statement, Tree
 from tests.pure.formats.case_schema import older_schema_faults, schema_faults
@@ -285,6 +286,55 @@ def test_case_1_0_tells_the_extensions_of_levels_of_rubrics() -> None:
         "CASE 1.0 has no room for an extension: theirs.",
         "CASE 1.0 has no room for an extension: score as it was.",
     } <= {one.what for one in told}
+
+
+@pytest.mark.parametrize(
+    ("document", "end", "expected"),
+    [
+        ({"CFPackageURI": {"identifier": uid(0)}}, {"identifier": uid(0)}, uid(0)),
+        ({}, {"identifier": uid(0), "uri": "urn:f", "title": "T"}, uid(0)),
+        ({}, uid(0), uid(0)),
+        ({"uri": "urn:f"}, {"uri": "urn:f"}, derived_uid("urn:f")),
+        ({"uri": "urn:f"}, "urn:f", derived_uid("urn:f")),
+    ],
+)
+def test_places_lead_to_a_document_without_identifier(document: Any, end: Any, expected: str) -> None:
+    places = [
+        {
+            "identifier": uid(10 + number),
+            "associationType": "isChildOf",
+            "originNodeURI": {"identifier": uid(number)},
+            "destinationNodeURI": end if number < 3 else {"identifier": uid(1)},
+        }
+        for number in (1, 2, 3)
+    ]
+    items = [{"identifier": uid(number), "fullStatement": "A"} for number in (1, 2, 3)]
+    package = {"CFDocument": {"title": "T", **document}, "CFItems": items, "CFAssociations": places}
+    tree, report = read_case(json.dumps(package).encode())
+    assert tree.uid == expected
+    assert tree.associations == ()
+    assert [one.parent for one in tree.statements] == ["", "", uid(1)]
+    assert "The framework has no identifier." in [one.what for one in report.oddities]
+    for flavour in FLAVOURS[:2]:
+        data = write_case(tree, flavour, stamp=STAMP)
+        assert values(data)["CFDocument"]["identifier"] == expected
+        assert read_case(data)[0] == tree
+
+
+@pytest.mark.parametrize(("document", "tops"), [({"title": "T"}, (51, 52)), ({}, (51, 51))])
+def test_what_statements_stand_under_elsewhere_is_no_document(document: Any, tops: tuple[int, int]) -> None:
+    places = [
+        {
+            "associationType": "isChildOf",
+            "originNodeURI": {"identifier": uid(number)},
+            "destinationNodeURI": {"identifier": uid(top)},
+        }
+        for number, top in enumerate(tops, start=1)
+    ]
+    items = [{"identifier": uid(number), "fullStatement": "A"} for number in (1, 2)]
+    package = {"CFDocument": document, "CFItems": items, "CFAssociations": places}
+    tree, _ = read_case(json.dumps(package).encode())
+    assert (tree.uid, len(tree.associations)) == ("", 2)
 
 
 # Compat and 1.0
