@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from typing import Any
 
 import pytest
@@ -347,6 +348,13 @@ def test_what_is_no_crosswalk_gets_a_sentence(data: bytes, sentence: str) -> Non
 def test_other_encodings_are_read(encoding: str) -> None:
     text = HEAD + COLUMNS + "\tcomment\n" + f"A:1\tskos:exactMatch\tB:1\t{MANUAL}\tCafé\n"
     assert read_sssom(text.encode(encoding))[0].rows[0].why == "Café"
+
+
+def test_a_staircase_of_values_that_never_end_takes_no_time_to_speak_of() -> None:
+    lines = ["a:", *(f"{' ' * depth}- [x" for depth in range(1, 3000))]
+    begun = time.perf_counter()
+    assert read_metadata(lines, name="a.tsv") == {"a": ["[x"] * 2999}
+    assert time.perf_counter() - begun < 10
 
 
 @given(words)

@@ -21,6 +21,9 @@ _DASHES = re.compile(r"[ \t]*(?:-(?:[ \t]+|$))*")
 _BLOCK = re.compile(r"(?P<sort>[|>])(?P<before>[+-]?)(?P<depth>[1-9]?)(?P<after>[+-]?)(?:\s+#.*)?")
 _WORDS_WITHIN = {'"': re.compile(r'(?:[^"\\]|\\.)*+'), "'": re.compile(r"(?:[^']|'')*+")}
 _CLOSING = {"[": "]", "{": "}"}
+_DEEPEST = 100
+"""Nothing real stands further in; a staircase of values that never end must not take hours."""
+
 _BROKEN_OFF = 60
 """A line as long as this is broken off by a program; a dash that begins the next one belongs to the words."""
 
@@ -55,6 +58,8 @@ def _begun(line: str) -> _Begun | None:
     """The parts of a line that says a value; nothing where it says none."""
     dashes = _DASHES.match(line)
     begin = dashes.end() if dashes else 0
+    if begin > _DEEPEST:
+        return None
     entry = ENTRY.match(line.rstrip(), begin)
     if entry:
         return _Begun(line[: entry.start("rest")], entry["rest"].strip(), begin) if entry["rest"] else None
