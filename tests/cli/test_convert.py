@@ -214,6 +214,17 @@ def test_a_map_is_refused_for_what_is_no_table(outline: Path, tmp_path: Path) ->
         ("Statement\nBe kind\nBe fair\n", "CSV → CSV: 2 read"),
         ("Domain;Competence\nCare;Listen\n;Wait\n", "CSV → CSV: 2 read"),
         ("Level 1,Level 2\nCare,Listen\n,Wait\n", "CSV → CSV: 2 read"),
+        ("Unit Title,Element,Criterion No\nCare,Listen,1.1\nCare,Wait,1.2\n", "CSV → CSV: 2 read"),
+        ("Thema;Kompetenz;Aussage\nA;B;C\nA;D;E\nF;G;H\n", "CSV → CSV: 3 read"),
+        ("N°;Domaine;Compétence;Indicateur\n1;A;B;C\n2;A;D;E\n", "CSV → CSV: 2 read"),
+        ("Topic,Entry,Intermediate,Advanced\nCare,A,B,C\nWork,D,E,F\n", "CSV → CSV: 2 read"),
+        ("Standards 2023,,\n,,\nNo,Standard,Such as\n1,A,\n1.1,B,c\n2,C,\n", "CSV → CSV: 3 read"),
+        ("Standards 2023\n\nNo,Standard,Such as\n1,A,\n1.1,B,c\n2,C,\n", "CSV → CSV: 3 read"),
+        (
+            "Plan, do, check\nListen, ask, wait\nCare, help, lift\nLead, act, end\n",
+            "Plain outline → CSV: 4 read",
+        ),
+        ("Care;work\nListen;wait\nHelp;lift\n", "Plain outline → CSV: 3 read"),
     ],
 )
 def test_an_outline_is_told_from_a_table_by_its_headings(tmp_path: Path, text: str, told: str) -> None:
@@ -223,6 +234,15 @@ def test_an_outline_is_told_from_a_table_by_its_headings(tmp_path: Path, text: s
 
     assert done.returncode == 0, done.stderr
     assert done.stderr.decode().splitlines()[-1].startswith(told)
+
+
+@pytest.mark.parametrize("ending", [".csv", ".TSV"])
+def test_a_name_tells_a_table_where_its_content_does_not(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"given{ending}"
+    path.write_text("Zeug;Sache\nA;B\nC;D\n", encoding="utf-8")
+    done = said("convert", path, tmp_path / "out.csv")
+
+    assert done.stderr.decode().splitlines()[-1].startswith("CSV → CSV: 2 read")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="who may do everything may write everywhere")

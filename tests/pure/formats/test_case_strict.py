@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from penholder.pure.formats.case.out import case_and_told, case_package, write_case
+from penholder.pure.formats.case.out import FLAVOURS, case_and_told, case_package, write_case
 from penholder.pure.formats.case.reading import read_case
+from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.report import ImportReport
 from penholder.pure.tree.statement import Association, Statement, Tree
-from tests.pure.formats.case_schema import schema_faults
+from tests.pure.formats.case_schema import older_schema_faults, schema_faults
 from tests.pure.formats.case_trees import packages, trees, uid
 
 STAMP = "2026-03-01T09:30:00Z"
@@ -242,6 +243,100 @@ def test_strict_case_mends_definitions_that_lack_what_is_asked_for(shared: Path)
     assert case_package(read_case(data)[0])["CFDefinitions"] == definitions
 
 
+LISTED = [{"theirs": 1}, {"penholder": {"kept": {"score": 1}}}]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"score": "1"},
+        {"extra": {"a": [1]}},
+        {"score": "1", "extensions": [{"theirs": 1}]},
+        {"score": "1", "extensions": []},
+        {"score": "1", "extensions": {"theirs": 1}},
+        {"extra": 1, "extensions": LISTED},
+        {"extra": 1, "extensions": [{"penholder": 5}]},
+        {"extra": 1, "extensions": [{"penholder": {}, "theirs": 1}, 7]},
+    ],
+)
+def test_strict_case_lists_the_extensions_of_levels_of_rubrics(shared: Path, more: dict[str, Any]) -> None:
+    level = {"identifier": uid(8), "uri": "urn:l", "lastChangeDateTime": "2024-01-01T00:00:00Z", **more}
+    rubric = {
+        "identifier": uid(6),
+        "CFRubricCriteria": [{"identifier": uid(7), "CFRubricCriterionLevels": [level]}],
+    }
+    package = {
+        "CFDocument": {"identifier": uid(0), "title": "T"},
+        "CFItems": [{"identifier": uid(1), "fullStatement": "A"}],
+        "CFRubrics": [rubric],
+    }
+    tree, _ = read_case(json.dumps(package).encode())
+    assert schema_faults(shared, strict(tree)) == []
+    read_back, _ = read_case(strict(tree))
+    assert read_back == tree
+    assert case_package(read_back)["CFRubrics"] == [rubric]
+
+
+def test_case_1_0_tells_the_extensions_of_levels_of_rubrics() -> None:
+    level = {"identifier": uid(8), "score": "high", "extensions": [{"theirs": 1}]}
+    criterion = {"identifier": uid(7), "CFRubricCriterionLevels": [level]}
+    rubrics = (("CFRubrics", json.dumps([{"identifier": uid(6), "CFRubricCriteria": [criterion]}])),)
+    _, told = case_and_told(replace(small(), extras=rubrics), "1.0", stamp=STAMP)
+    assert {
+        "CASE 1.0 has no room for an extension: theirs.",
+        "CASE 1.0 has no room for an extension: score as it was.",
+    } <= {one.what for one in told}
+
+
+@pytest.mark.parametrize(
+    ("document", "end", "expected"),
+    [
+        ({"CFPackageURI": {"identifier": uid(0)}}, {"identifier": uid(0)}, uid(0)),
+        ({}, {"identifier": uid(0), "uri": "urn:f", "title": "T"}, uid(0)),
+        ({}, uid(0), uid(0)),
+        ({"uri": "urn:f"}, {"uri": "urn:f"}, derived_uid("urn:f")),
+        ({"uri": "urn:f"}, "urn:f", derived_uid("urn:f")),
+    ],
+)
+def test_places_lead_to_a_document_without_identifier(document: Any, end: Any, expected: str) -> None:
+    places = [
+        {
+            "identifier": uid(10 + number),
+            "associationType": "isChildOf",
+            "originNodeURI": {"identifier": uid(number)},
+            "destinationNodeURI": end if number < 3 else {"identifier": uid(1)},
+        }
+        for number in (1, 2, 3)
+    ]
+    items = [{"identifier": uid(number), "fullStatement": "A"} for number in (1, 2, 3)]
+    package = {"CFDocument": {"title": "T", **document}, "CFItems": items, "CFAssociations": places}
+    tree, report = read_case(json.dumps(package).encode())
+    assert tree.uid == expected
+    assert tree.associations == ()
+    assert [one.parent for one in tree.statements] == ["", "", uid(1)]
+    assert "The framework has no identifier." in [one.what for one in report.oddities]
+    for flavour in FLAVOURS[:2]:
+        data = write_case(tree, flavour, stamp=STAMP)
+        assert values(data)["CFDocument"]["identifier"] == expected
+        assert read_case(data)[0] == tree
+
+
+@pytest.mark.parametrize(("document", "tops"), [({"title": "T"}, (51, 52)), ({}, (51, 51))])
+def test_what_statements_stand_under_elsewhere_is_no_document(document: Any, tops: tuple[int, int]) -> None:
+    places = [
+        {
+            "associationType": "isChildOf",
+            "originNodeURI": {"identifier": uid(number)},
+            "destinationNodeURI": {"identifier": uid(top)},
+        }
+        for number, top in enumerate(tops, start=1)
+    ]
+    items = [{"identifier": uid(number), "fullStatement": "A"} for number in (1, 2)]
+    package = {"CFDocument": document, "CFItems": items, "CFAssociations": places}
+    tree, _ = read_case(json.dumps(package).encode())
+    assert (tree.uid, len(tree.associations)) == ("", 2)
+
+
 # Compat and 1.0
 
 
@@ -302,6 +397,68 @@ def test_case_1_0_has_no_extensions_and_tells_what_was_left_out() -> None:
         "CASE 1.0 has no room for an extension: plain.",
         "CASE 1.0 has no association of the kind ext:narrowMatchOf.",
     } <= {one.what for one in told}
+
+
+def test_case_1_0_of_every_real_package_is_valid(shared: Path) -> None:
+    for name, data in real_packages(shared).items():
+        tree, _ = read_case(data, name=name)
+        assert older_schema_faults(shared, write_case(tree, "1.0", stamp=STAMP)) == [], name
+
+
+def test_case_1_0_replaces_uuids_that_it_does_not_take_wherever_they_stand(shared: Path) -> None:
+    odd = [f"d0000000-0000-0000-0000-{number:012d}" for number in range(9)]
+    link = {"title": "t", "identifier": odd[5], "uri": f"urn:uuid:{odd[5]}"}
+    level = {"identifier": odd[8], "rubricCriterionId": odd[7]}
+    criterion = {"identifier": odd[7], "rubricId": odd[6], "CFRubricCriterionLevels": [level]}
+    package = {
+        "CFDocument": {"identifier": odd[0], "title": "T", "licenseURI": link},
+        "CFItems": [
+            {"identifier": odd[1], "fullStatement": "A", "uri": "https://example.org/a"},
+            {"identifier": uid(10).replace("4000", "4ABC"), "fullStatement": "B"},
+        ],
+        "CFAssociations": [
+            {
+                "identifier": odd[3],
+                "associationType": "isRelatedTo",
+                "originNodeURI": {"title": "A", "identifier": odd[1], "uri": "https://example.org/a"},
+                "destinationNodeURI": {"title": "Far", "identifier": odd[4], "uri": "urn:far"},
+            }
+        ],
+        "CFDefinitions": {"CFLicenses": [{"identifier": odd[5], "title": "CC BY"}]},
+        "CFRubrics": [{"identifier": odd[6], "CFRubricCriteria": [criterion]}],
+    }
+    data, told = case_and_told(read_case(json.dumps(package).encode())[0], "1.0", stamp=STAMP)
+    assert older_schema_faults(shared, data) == []
+    again = values(data)
+    licence = again["CFDefinitions"]["CFLicenses"][0]["identifier"]
+    assert licence != odd[5]
+    assert again["CFDocument"]["licenseURI"] == {
+        "title": "t",
+        "identifier": licence,
+        "uri": f"urn:uuid:{licence}",
+    }
+    first, second = again["CFItems"]
+    assert first["uri"] == "https://example.org/a"
+    assert second["identifier"] == uid(10).replace("4000", "4abc")
+    relation = next(one for one in again["CFAssociations"] if one["associationType"] == "isRelatedTo")
+    assert relation["originNodeURI"]["identifier"] == first["identifier"]
+    assert relation["destinationNodeURI"]["identifier"] == odd[4]
+    assert all(
+        place["destinationNodeURI"]["identifier"] == again["CFDocument"]["identifier"]
+        for place in again["CFAssociations"]
+        if place["associationType"] == "isChildOf"
+    )
+    assert again["CFRubrics"][0]["CFRubricCriteria"][0]["rubricId"] == again["CFRubrics"][0]["identifier"]
+    assert "CASE 1.0 takes only UUIDs in small letters, of version 1 to 5." in [one.what for one in told]
+
+
+def test_case_1_0_keeps_two_identifiers_apart_that_differ_in_capitals_only() -> None:
+    small, large = "abcdefab-0000-4000-8000-000000000001", "ABCDEFAB-0000-4000-8000-000000000001"
+    statements = (Statement(uid=large, text="A"), Statement(uid=small, text="B", position=1))
+    again = values(write_case(Tree(title="T", statements=statements, uid=uid(0)), "1.0", stamp=STAMP))
+    first, second = (one["identifier"] for one in again["CFItems"])
+    assert second == small
+    assert first.lower() != small
 
 
 def test_what_is_left_out_stands_in_the_report_as_the_file_had_it() -> None:

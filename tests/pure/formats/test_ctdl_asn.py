@@ -306,6 +306,27 @@ def test_wordless_competencies_are_set_apart_whole_and_counted() -> None:
     assert tree.by_uid[uid(4)].text == "(no words in the file)"
 
 
+def test_a_competency_with_a_label_only_has_the_label_as_its_words() -> None:
+    labelled = {**competency(1), "ceasn:competencyLabel": {"en-US": "Listening"}}
+    below = {
+        **competency(2, isChildOf=address(1)),
+        "ceasn:competencyLabel": "Asking",
+        "ceasn:comment": "Often",
+    }
+    for one in (labelled, below):
+        del one["ceasn:competencyText"]
+    tree, report = read([framework(), labelled, below])
+    assert [(one.text, one.short, one.notes) for one in tree.statements] == [
+        ("Listening", "Listening", ""),
+        ("Asking", "Asking", "Often"),
+    ]
+    assert (report.read, report.kept) == (2, 2)
+    assert [one.so for one in report.oddities if one.what == "A statement has no full words."] == [
+        "Its short form was taken."
+    ] * 2
+    assert read_ctdl_asn(write_ctdl_asn(tree))[0] == tree
+
+
 def test_one_identifier_on_two_objects_is_put_together_and_told() -> None:
     tree, report = read([framework(), competency(1, {"en": "First"}), competency(1, {"en": "Second"})])
     assert [one.text for one in tree.statements] == ["First"]

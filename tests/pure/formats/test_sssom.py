@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
+from typing import Any
 
 import pytest
 import yaml
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penholder.pure.formats.graphs.sssom import read_sssom
+from penholder.pure.formats.graphs.sssom_metadata import read_metadata
 from penholder.pure.formats.graphs.sssom_out import write_sssom
 from penholder.pure.formats.graphs.sssom_terms import FIELDS
 from penholder.pure.formats.report import ImportReport, Unreadable
@@ -244,6 +247,74 @@ def test_other_ways_of_writing_the_head_and_the_rows() -> None:
     assert told(report) == ["Statements are named by whole addresses."]
 
 
+def head_lines(value: object, **how: Any) -> list[str]:
+    return str(yaml.safe_dump(value, **how)).split("\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("a: one\n  two # so\nb: x", "one two"),
+        (f"a: {'word ' * 15}\n  - said\n\n  again\nb: x", f"{'word ' * 15}- said\nagain"),
+        ("a: 'it''s\n\n\n  so'  # said\nb: x", "it's\n\nso"),
+        ('a: "one \\\n  \\  two\n  three\\n"\nb: x', "one   two three\n"),
+        ("a: |\n  one\n    two\n\n  # three\nb: x", "one\n  two\n\n# three\n"),
+        ("a: >-  # folded\n  one\n  two\n\n  three\n\nb: x", "one two\nthree"),
+        ("a: |2+\n   one\n\nb: x", " one\n\n"),
+        ("a: >\n\nb: x", ""),
+        ("a: null\nb: x", ""),
+        ("a: ~ # none\nb: x", ""),
+        ("a: 'null'\nb: x", "null"),
+    ],
+)
+def test_a_value_of_several_lines_is_read_as_yaml_reads_it(written: str, read_as: str) -> None:
+    assert (yaml.safe_load(written)["a"] or "") == read_as
+    assert read_metadata(written.split("\n"), name="a.tsv") == {"a": read_as, "b": "x"}
+
+
+def test_lists_and_maps_of_several_lines_are_read_as_yaml_reads_them() -> None:
+    text = "a:\n- one\n  two\n- |-\n  three\n  four\n- null\nb: [x, 'y\n  z',\n  null]\nc:\n  d: 'e\n    f'\n"
+    assert read_metadata(text.split("\n"), name="a.tsv") == {
+        "a": ["one two", "three\nfour"],
+        "b": ["x", "y z"],
+        "c": {"d": "e f"},
+    }
+
+
+@pytest.mark.parametrize("style", [None, "'", '"', "|", ">"])
+@given(
+    text=st.one_of(
+        words,
+        st.lists(st.sampled_from(["a", "long word", "it's", '"', "\n", "  ", "-", "#"]), max_size=40).map(
+            " ".join
+        ),
+    )
+)
+def test_any_text_is_read_as_a_yaml_library_reads_it(style: str | None, text: str) -> None:
+    lines = head_lines(
+        {"comment": text, "creator_id": [text, "orcid:1"], "curie_map": {"A": text}}, default_style=style
+    )
+    assert read_metadata(lines, name="a.tsv") == yaml.safe_load("\n".join(lines))
+
+
+def test_a_head_as_a_yaml_library_writes_it_is_read() -> None:
+    description = "A long description of it, with more – " * 12
+    head = {
+        "curie_map": {"A": "https://example.org/a/", "B": "https://example.org/b#"},
+        "mapping_set_description": description,
+        "comment": "two\nlines",
+        "other": None,
+    }
+    crosswalk, _ = read(
+        f"A:1\tskos:exactMatch\tB:1\t{MANUAL}", head="".join(f"# {line}\n" for line in head_lines(head)[:-1])
+    )
+    assert dict(crosswalk.extras) == {
+        "mapping_set_description": json.dumps(description),
+        "comment": '"two\\nlines"',
+    }
+    assert read_sssom(write_sssom(crosswalk))[0] == crosswalk
+
+
 # Hostile files
 
 
@@ -257,7 +328,7 @@ def test_other_ways_of_writing_the_head_and_the_rows() -> None:
         (b"{}", "has no column"),
         (b"some words\nand more", "has no column"),
         (b"#{[not yaml\nsubject_id\tpredicate_id\tobject_id\n", "line 1 of its head"),
-        (b"#a: &anchor\n#b: |\n#  block\nsubject_id\tpredicate_id\tobject_id\n", "line 2 of its head"),
+        (b"#a: &anchor\n#b: |x\n#  block\nsubject_id\tpredicate_id\tobject_id\n", "line 2 of its head"),
         (b"#a: b\n#  - c\nsubject_id\tpredicate_id\tobject_id\n", "line 2 of its head"),
         (b"#- a\nsubject_id\tpredicate_id\tobject_id\n", "line 1 of its head"),
         (b"subject_id\tsubject_id\tpredicate_id\tobject_id\n", "twice"),
@@ -277,6 +348,13 @@ def test_what_is_no_crosswalk_gets_a_sentence(data: bytes, sentence: str) -> Non
 def test_other_encodings_are_read(encoding: str) -> None:
     text = HEAD + COLUMNS + "\tcomment\n" + f"A:1\tskos:exactMatch\tB:1\t{MANUAL}\tCafé\n"
     assert read_sssom(text.encode(encoding))[0].rows[0].why == "Café"
+
+
+def test_a_staircase_of_values_that_never_end_takes_no_time_to_speak_of() -> None:
+    lines = ["a:", *(f"{' ' * depth}- [x" for depth in range(1, 3000))]
+    begun = time.perf_counter()
+    assert read_metadata(lines, name="a.tsv") == {"a": ["[x"] * 2999}
+    assert time.perf_counter() - begun < 10
 
 
 @given(words)

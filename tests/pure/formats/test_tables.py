@@ -55,6 +55,28 @@ def test_read_table_numbers_rows_as_a_spreadsheet_does() -> None:
     assert len(table.rows) == 3
 
 
+@pytest.mark.parametrize("title", ["Standards 2023\n\n", "Standards 2023,,\n,,\n", "sep=,\nStandards 2023\n"])
+def test_read_table_finds_headings_under_a_title_and_tells_it(title: str) -> None:
+    table = read_table(f"{title}No,Standard,Such as\n1,A,\n2,B,c\n3,C,\n".encode())
+    assert table.columns == ("No", "Standard", "Such as")
+    assert table.first_row == 4
+    assert [one.what for one in table.oddities] == ["A row stands above the headings."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Comment\nI like it, truly, yes\nI, too, agree\nNo, no, no\nSo, so, so\n",
+        "Comment\na,b\nc,d\ne,f\ng,h\n",
+        "Comment\na,b,c\nd\ne,f,g\nh,i\n",
+    ],
+)
+def test_read_table_takes_no_heading_for_a_title_where_rows_are_not_surely_a_table(text: str) -> None:
+    table = read_table(text.encode())
+    assert table.columns[0] == "Comment"
+    assert table.oddities == ()
+
+
 def test_read_table_names_headings_apart() -> None:
     table = read_table(b"Notes,,Notes , Notes\n1,2,3,4\n")
     assert table.columns == ("Notes", "column 2", "Notes (2)", "Notes (3)")

@@ -5,6 +5,8 @@ is always told to the person who brought the file.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from penholder.pure.formats.report import Unreadable
 
@@ -19,15 +21,43 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le", "UTF-16"),
     (b"\xfe\xff", "utf-16-be", "UTF-16"),
 )
+_ARCHIVE, _PACKED = "a zip archive, or a Word or Excel file", "a gzip archive"
+_OLD_OFFICE, _RICH_TEXT = "an old Word or Excel file, or one with a password", "a rich text file (.rtf)"
+_PDF, _PICTURE = "a PDF", "a picture"
 _OTHER_FILES = (
-    (b"PK\x03\x04", "a zip archive, or a Word or Excel file"),
-    (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
-    (b"{\\rtf", "a rich text file (.rtf)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
+    (b"PK\x03\x04", _ARCHIVE),
+    (b"%PDF", _PDF),
+    (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
+    (b"{\\rtf", _RICH_TEXT),
+    (b"\x1f\x8b", _PACKED),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF87a", _PICTURE),
+    (b"GIF89a", _PICTURE),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How what was hoped for is made by hand: what a sheet and a document are saved as, and where words are copied to."""
+
+    saved_as: str
+    document: str
+    copied: str
+
+
+_PLAIN = _Ways("plain text (.txt)", "plain text (.txt)", "a plain file")
+_BY_HAND: Mapping[str, _Ways] = {
+    "a framework": _Ways(".xlsx or .docx", ".docx", "a plain file or a Word document"),
+    "a Word file, a CSV file or an issue list": _Ways(
+        ".docx or CSV", ".docx", "a Word document or a spreadsheet"
+    ),
+    "a CSV file": _Ways("CSV", "", "a spreadsheet and save that as CSV"),
+    "a plain text": _PLAIN,
+    "a text file": _PLAIN,
+}
+"""What is not named here only a program writes."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -40,7 +70,7 @@ def decoded(data: bytes, *, name: str, wanted: str) -> tuple[str, str]:
         raise Unreadable(f"{name} has {size:.0f} MB; at most 50 MB can be read. Split it into smaller files.")
     for start, what in _OTHER_FILES:
         if data.startswith(start):
-            raise Unreadable(f"{name} is {what}, not {wanted}. Save it as {wanted} and try again.")
+            raise Unreadable(f"{name} is {what}, not {wanted}. {_what_to_do(what, wanted)}")
 
     for mark, codec, told in _MARKS:
         if data.startswith(mark):
@@ -57,6 +87,23 @@ def decoded(data: bytes, *, name: str, wanted: str) -> tuple[str, str]:
 def storable(text: str) -> str:
     """The text without the two things no database takes: the null character and halves of a character."""
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _what_to_do(what: str, wanted: str) -> str:
+    """What a person can do with a file of another sort."""
+    ways = _BY_HAND.get(wanted)
+    if what == _PACKED:
+        return "Unpack it first."
+    if ways is None:
+        return f"Choose {wanted} instead."
+    by_kind = {
+        _ARCHIVE: f"Unpack it first, or open it and save it as {ways.saved_as}.",
+        _OLD_OFFICE: f"Open it and save it as {ways.saved_as} (if it has a password, without it).",
+        _PICTURE: f"Choose the file it was made from, or type its words into {ways.copied}.",
+    }
+    if what == _RICH_TEXT and ways.document:
+        return f"Open it and save it as {ways.document}."
+    return by_kind.get(what, f"Copy its text into {ways.copied}.")
 
 
 def _utf_16_without_mark(data: bytes) -> str:

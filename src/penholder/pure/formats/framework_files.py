@@ -139,6 +139,7 @@ _SKOS_KEYS = ("skos/core#", '"skos:', '"prefLabel"', '"hasTopConcept"')
 _COMMENT = re.compile(r"^#[^\n]*\n", re.MULTILINE)
 _OUTLINED = re.compile(r"^([ \t]+\S|[-*•#\d])", re.MULTILINE)
 _LOOKED_AT = 200_000
+_TABLE_ENDINGS = (".csv", ".tsv")
 
 
 def recognised(data: bytes, *, name: str = "The file") -> str:
@@ -153,7 +154,7 @@ def recognised(data: bytes, *, name: str = "The file") -> str:
         raise Unreadable(_no_xml(beginning, name=name))
     if _TURTLE.search(_COMMENT.sub("", text)[:_LOOKED_AT]) and "skos" in text.casefold():
         return "skos"
-    return _written_lines(text)
+    return _written_lines(text, named_table=name.casefold().endswith(_TABLE_ENDINGS))
 
 
 def fates_of(one: FrameworkFormat) -> Sequence[FieldFate]:
@@ -208,17 +209,20 @@ def _no_xml(beginning: str, *, name: str) -> str:
     return f"{name} is XML, which no framework is read from here. Export it as CASE, CSV, SKOS or a Word document."
 
 
-def _written_lines(text: str) -> str:
-    """A table or an outline; both are lines of text. It is a table only if one of its headings is known."""
+def _written_lines(text: str, *, named_table: bool) -> str:
+    """A table or an outline; both are lines of text. Headings tell a table, else rows of one width, else its name."""
     from penholder.pure.formats.sheets.column_map_guess import knows_heading  # noqa: PLC0415  a list of formats loads no reader
+    from penholder.pure.formats.sheets.column_map_levels import level_headings  # noqa: PLC0415  a list of formats loads no reader
     from penholder.pure.formats.sheets.moodle import is_moodle  # noqa: PLC0415  a list of formats loads no reader
-    from penholder.pure.formats.tables import likely_headings  # noqa: PLC0415  a list of formats loads no reader
+    from penholder.pure.formats.tables import is_surely_table, likely_headings  # noqa: PLC0415  a list of formats loads no reader
 
-    columns = likely_headings(text[:_LOOKED_AT])
+    beginning = text[:_LOOKED_AT]
+    columns = likely_headings(beginning)
     if is_moodle(columns):
         return "moodle"
     if columns:
-        return "csv" if knows_heading(columns) else "outline"
+        known = knows_heading(columns) or level_headings(columns)
+        return "csv" if known or named_table or is_surely_table(beginning) else "outline"
     first, _, rest = text.strip("\ufeff \t\r\n").partition("\n")
     one_column = knows_heading((first,)) and rest.strip() and not _OUTLINED.search(rest)
     return "csv" if one_column else "outline"

@@ -7,9 +7,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from penholder.pure.formats.decoding import WINDOWS_1252, decoded, storable
-from penholder.pure.formats.report import Oddity, Unreadable
+from penholder.pure.formats.report import Oddity, Unreadable, shown
 
 MOST_ROWS = 100_000
 LONGEST_CELL = 1_000_000
@@ -19,6 +20,10 @@ _LOOKED_AT = 200
 _SAMPLE = 200_000
 _LONGEST_HEADING = 80
 _ENOUGH_ALIKE = 0.5
+_NEARLY_ALL = 0.9
+_MOST_TITLES = 5
+_FEWEST_ROWS = {3: 3}
+"""So many rows of three cells, under their headings, are no chance; of wider ones two are none."""
 
 # The csv module has one limit for the whole programme, 131,072 unless told; so it is told in this one place.
 csv.field_size_limit(LONGEST_CELL)
@@ -54,11 +59,13 @@ def read_table(data: bytes, *, name: str = "The file", most_rows: int = MOST_ROW
         skipped = 1
     delimiter = delimiter or _likely_delimiter(text)
     records = _records(text, delimiter, name=name, skipped=skipped, most=most_rows)
-    heading = next(
-        (place for place, record in enumerate(records) if any(cell.strip() for cell in record)), None
-    )
-    if heading is None:
+    not_blank = (place for place, record in enumerate(records) if any(cell.strip() for cell in record))
+    filled = list(islice(not_blank, _LOOKED_AT))
+    if not filled:
         raise Unreadable(f"{name} has no rows. Choose the file again, or save it again where it comes from.")
+    titles = filled[: _titles([records[place] for place in filled])]
+    oddities += [_about_title(place + 1 + skipped, records[place], delimiter) for place in titles]
+    heading = filled[len(titles)]
     if len(records) - heading == 1:
         raise Unreadable(f"{name} has a heading row and nothing under it. Save it again with its rows.")
     return Table(
@@ -77,13 +84,18 @@ def likely_headings(text: str) -> tuple[str, ...]:
     text = text[told:]
     delimiter = delimiter or _likely_delimiter(text)
     share, _ = _fit(text[:_SAMPLE], delimiter)
-    try:
-        rows = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter)
-        first = next((row for row in rows if any(cell.strip() for cell in row)), [])
-    except csv.Error:
-        return ()
-    named = all(len(cell) <= _LONGEST_HEADING for cell in first) and len({*first}) >= len(first) - 1
-    return tuple(" ".join(cell.split()) for cell in first) if named and share >= _ENOUGH_ALIKE else ()
+    rows = _sampled(text[:_SAMPLE], delimiter)
+    first = rows[_titles(rows)] if rows else []
+    named = _are_names(first) and share >= _ENOUGH_ALIKE
+    return tuple(" ".join(cell.split()) for cell in first) if named else ()
+
+
+def is_surely_table(text: str) -> bool:
+    """Whether the rows are so alike that it is a table, whatever its headings say: prose has no such commas."""
+    delimiter, told = _told_delimiter(text)
+    text = text[told:]
+    rows = _sampled(text[:_SAMPLE], delimiter or _likely_delimiter(text))
+    return _are_alike(rows[_titles(rows) :])
 
 
 def _about_encoding(text: str, encoding: str) -> Iterator[Oddity]:
@@ -121,19 +133,55 @@ def _likely_delimiter(text: str) -> str:
 
 
 def _fit(sample: str, delimiter: str) -> tuple[float, int]:
-    rows = []
-    try:
-        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
-            if any(row):
-                rows.append(row)
-            if len(rows) == _LOOKED_AT:
-                break
-    except csv.Error:
-        return 0.0, 0
+    rows = _sampled(sample, delimiter)
+    rows = rows[_titles(rows) :]
     width = len(rows[0]) if rows else 0
     if width < 2:  # noqa: PLR2004 - a delimiter that splits nothing is no delimiter
         return 0.0, 0
     return round(sum(len(row) == width for row in rows) / len(rows), 1), width
+
+
+def _sampled(sample: str, delimiter: str) -> list[list[str]]:
+    """The first rows that are not blank; none where they cannot be read."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        return list(islice((row for row in reader if any(cell.strip() for cell in row)), _LOOKED_AT))
+    except csv.Error:
+        return []
+
+
+def _titles(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows stand above the headings: each fills one cell, and what follows is surely a table."""
+    wide = next((place for place, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1), 0)
+    return wide if 0 < wide <= _MOST_TITLES and _are_alike(rows[wide:]) else 0
+
+
+def _are_alike(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows of three cells or more stand under headings, with nothing beside the marks that part them."""
+    width = len(rows[0]) if rows else 0
+    below = rows[1:]
+    if width < 3 or len(below) < _FEWEST_ROWS.get(width, 2) or not _are_names(rows[0]):  # noqa: PLR2004 - two marks
+        return False
+    later = [cell for row in rows for cell in row[1:] if cell]
+    spaced = sum(cell.startswith(" ") for cell in later)
+    as_wide = sum(len(row) == width for row in below)
+    return as_wide >= _NEARLY_ALL * len(below) and spaced <= (1 - _NEARLY_ALL) * len(later)
+
+
+def _are_names(headings: Sequence[str]) -> bool:
+    short = all(len(cell) <= _LONGEST_HEADING for cell in headings)
+    return short and len({*headings}) >= len(headings) - 1
+
+
+def _about_title(number: int, row: Sequence[str], delimiter: str) -> Oddity:
+    words = next(cell.strip() for cell in row if cell.strip())
+    return Oddity(
+        f"row {number}",
+        "A row stands above the headings.",
+        f"“{shown(words)}” was left out.",
+        "left out",
+        delimiter.join(row),
+    )
 
 
 def _records(text: str, delimiter: str, *, name: str, skipped: int, most: int) -> list[list[str]]:

@@ -112,12 +112,29 @@ def restored(given: Json) -> Json:
 def without_ours(entry: Json, *names: str) -> Json:
     """The entry without these names of our extension; an extension that is empty then goes too."""
     extensions = entry.get(EXTENSIONS)
+    if isinstance(extensions, list):
+        return _without_ours_in_list(entry, extensions, names)
     if not _is_object(extensions):
         return dict(entry)
     rest = without(_ours(entry), *names)
     others = without(extensions, OUR_EXTENSION)
     if rest:
         others[OUR_EXTENSION] = rest
+    return {**entry, EXTENSIONS: others} if others else without(entry, EXTENSIONS)
+
+
+def ours_in(extensions: object) -> Json:
+    """What our extension says; levels of rubrics hold a list of extensions, in which it is one object of its own."""
+    listed = extensions if isinstance(extensions, list) else [extensions]
+    said = (one.get(OUR_EXTENSION) for one in listed if _is_object(one))
+    return next((ours for ours in said if _is_object(ours)), {})
+
+
+def _without_ours_in_list(entry: Json, extensions: list[object], names: tuple[str, ...]) -> Json:
+    rest = without(_ours(entry), *names)
+    others = [one for one in extensions if not (_is_object(one) and OUR_EXTENSION in one)]
+    if rest:
+        others.append({OUR_EXTENSION: rest})
     return {**entry, EXTENSIONS: others} if others else without(entry, EXTENSIONS)
 
 
@@ -140,9 +157,7 @@ def _deeply(value: object, undoing: _Undoing) -> object:
 
 
 def _ours(entry: Json) -> Json:
-    extensions = entry.get(EXTENSIONS)
-    ours = extensions.get(OUR_EXTENSION) if _is_object(extensions) else None
-    return ours if _is_object(ours) else {}
+    return ours_in(entry.get(EXTENSIONS))
 
 
 def _is_object(value: object) -> TypeGuard[Json]:

@@ -1,6 +1,7 @@
 """A strict package of CASE 1.1 as one of CASE 1.0, which has no extensions and fewer kinds and fields. What goes is told."""
 
-from penholder.pure.formats.case.as_it_was import EXTENSIONS, OUR_EXTENSION, without
+from penholder.pure.formats.case.as_it_was import EXTENSIONS, OUR_EXTENSION, ours_in, without
+from penholder.pure.formats.case.older_identifiers import with_older_identifiers
 from penholder.pure.formats.case.package import Json
 from penholder.pure.formats.case.told import Telling
 from penholder.pure.formats.case.values import KNOWN_KINDS, as_list, as_object, is_object
@@ -13,7 +14,7 @@ _LEFT_OUT = "It was left out."
 
 
 def older_package(package: Json, telling: Telling) -> Json:
-    """The package without what came with 1.1."""
+    """The package without what came with 1.1, and with identifiers that 1.0 takes."""
     older: Json = {
         "CFDocument": _entry(as_object(package["CFDocument"]), _NEW_IN_DOCUMENT, telling, "the document"),
         "CFItems": [
@@ -29,7 +30,7 @@ def older_package(package: Json, telling: Telling) -> Json:
             older[part] = _deeply(package[part], telling, part)
     if EXTENSIONS in package:
         _tell_extensions(package, telling, "the package")
-    return older
+    return with_older_identifiers(older, telling)
 
 
 def _association(given: Json, telling: Telling) -> Json:
@@ -59,9 +60,10 @@ def _entry(given: Json, new: tuple[str, ...], telling: Telling, sort: str) -> Js
 
 
 def _tell_extensions(given: Json, telling: Telling, where: str) -> None:
-    extensions = as_object(given.get(EXTENSIONS))
-    names = [name for name in extensions if name != OUR_EXTENSION]
-    ours = as_object(extensions.get(OUR_EXTENSION))
+    extensions = given.get(EXTENSIONS)
+    listed = extensions if isinstance(extensions, list) else [extensions]
+    names = [name for one in listed for name in as_object(one) if name != OUR_EXTENSION]
+    ours = ours_in(extensions)
     names += [name for name in ours if name not in {"made", "kept"}]
     names += [f"{name} as it was" for name in as_object(ours.get("kept"))]
     for name in names:

@@ -50,7 +50,8 @@ FIELDS: tuple[FieldFate, ...] = (
         "identifier",
         "identifier",
         "kept",
-        "one that is no UUID gets one derived from it and stands in extensions, in strict; replaced in 1.0",
+        "one that is no UUID gets one derived from it and stands in extensions, in strict; replaced in 1.0, "
+        "as is a UUID that is not of RFC 4122",
     ),
     FieldFate("place and order", "isChildOf with sequenceNumber", "kept"),
     FieldFate(

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from penholder.pure.formats.case.as_it_was import as_it_was
 from penholder.pure.formats.case.ends import PlaceWords, made_end, place_identifier
 from penholder.pure.formats.case.links import Link, Links
+from penholder.pure.formats.case.nameless import name_given_to
 from penholder.pure.formats.case.package import Json, opened_package
 from penholder.pure.formats.case.places import Places
 from penholder.pure.formats.case.statements import Statements
@@ -71,7 +72,7 @@ class _Reading:
         self.tally = tally
         self.document = as_object(self.package.get("CFDocument"))
         self.said = {field: values.words(self.document, field, "the document") for field in _DOCUMENT_FIELDS}
-        self.uid = self.said["identifier"]
+        self.uid = self.said["identifier"] or self._name_given()
         self.title = ""
         self.place_words = PlaceWords()
         self.ends: dict[str, Json] = {}
@@ -104,6 +105,17 @@ class _Reading:
         return tree
 
     # The document
+
+    def _name_given(self) -> str:
+        """An identifier for a document that says none."""
+        name = name_given_to(self.document, self.package)
+        if name:
+            self.tally.note(
+                "CFDocument",
+                "The framework has no identifier.",
+                "The one by which the rest of the file names it was taken.",
+            )
+        return name
 
     def _names_of_document(self) -> tuple[str, ...]:
         """The document's own names, all of which an isChildOf may use for “the top”."""

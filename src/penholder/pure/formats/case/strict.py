@@ -169,7 +169,7 @@ class Strictness:
                 self._tell_mended(sort, given, name, mended)
         self._fill(entry, kept, given, rules, sort)
         if kept:
-            self._keep(entry, kept)
+            self._keep(entry, kept, listed=rules.listed_extensions)
         return entry
 
     def _take_extensions(self, entry: Json, kept: Json, value: object, rules: Entry, sort: str) -> None:
@@ -179,7 +179,8 @@ class Strictness:
             entry[EXTENSIONS] = value
         else:
             kept[EXTENSIONS] = value
-            self.telling.tell(sort, "Extensions are not an object.", "They are kept inside an extension.")
+            form = "a list of objects" if rules.listed_extensions else "an object"
+            self.telling.tell(sort, f"Extensions are not {form}.", "They are kept inside an extension.")
 
     def _tell_mended(self, sort: str, given: Json, name: str, mended: object) -> None:
         if mended is None:
@@ -231,9 +232,12 @@ class Strictness:
                 "the package", f"CASE 1.1 has no {shown(name)} in this form.", "It is kept in extensions."
             )
 
-    def _keep(self, entry: Json, kept: Json) -> None:
+    def _keep(self, entry: Json, kept: Json, *, listed: bool = False) -> None:
         self.anything_kept = True
-        _say_ours(entry, KEPT, kept)
+        if listed:
+            _keep_in_list(entry, kept)
+        else:
+            _say_ours(entry, KEPT, kept)
 
     def _made(self, package: Json) -> Json:
         """What was made up, each only where nothing given could be taken for it."""
@@ -270,6 +274,15 @@ def _say_ours(entry: Json, name: str, value: Json) -> None:
     if name == KEPT:
         value = {**as_object(ours.get(KEPT)), **value}
     entry[EXTENSIONS] = {**extensions, OUR_EXTENSION: {**ours, name: value}}
+
+
+def _keep_in_list(entry: Json, kept: Json) -> None:
+    """Where extensions are a list, ours is one object of its own; a list in which it would be lost is kept there whole."""
+    given = as_list(entry.get(EXTENSIONS))
+    if EXTENSIONS in entry and (not given or any(OUR_EXTENSION in as_object(one) for one in given)):
+        kept = {**kept, EXTENSIONS: given}
+        given = []
+    entry[EXTENSIONS] = [*given, {OUR_EXTENSION: {KEPT: kept}}]
 
 
 def _entries_in(value: object) -> Iterator[Json]:

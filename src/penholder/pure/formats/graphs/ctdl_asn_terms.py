@@ -76,7 +76,12 @@ LOCAL_NAMES = {
 _OURS = "a property of ours (urn:penholder:terms:), which other tools pass over"
 
 FIELDS: tuple[FieldFate, ...] = (
-    FieldFate("words", "ceasn:competencyText", "kept", "by language; other languages are kept beside"),
+    FieldFate(
+        "words",
+        "ceasn:competencyText",
+        "kept",
+        "by language; other languages are kept beside; ceasn:competencyLabel where there is no text",
+    ),
     FieldFate(
         "code",
         "ceasn:codedNotation",

@@ -200,9 +200,7 @@ class _Reading:
         wanted = given if given is not None else language
         words = said.words(vocabulary.text, wanted, any_language=True)
         if words is None:
-            words = said.words(vocabulary.notes, wanted, any_language=True)
-            if words:
-                self.tally.note(where, "A statement has no label.", "Its description became its words.")
+            words = self._other_words(said, wanted, where)
         if words and has_markup(words.text):
             self.tally.note(
                 where, "A statement holds HTML markup.", "It was kept as it is; reword it without markup."
@@ -228,6 +226,17 @@ class _Reading:
             language=statement_language,
             uri=self._address(said, node),
         )
+
+    def _other_words(self, said: Said, language: str, where: str) -> Literal | None:
+        """What stands in for the words of a statement that has none of its own."""
+        short = said.words((self.vocabulary.short,), language, any_language=True)
+        if short and short.text.strip():
+            self.tally.note(where, "A statement has no full words.", "Its short form was taken.")
+            return short
+        notes = said.words(self.vocabulary.notes, language, any_language=True)
+        if notes:
+            self.tally.note(where, "A statement has no label.", "Its description became its words.")
+        return notes
 
     def _leave_out_wordless(self, links: Links) -> None:
         """A statement without words is left out, unless others stand under it: then it holds their place."""

@@ -11,13 +11,11 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from penholder.pure.formats.decoding import storable
+from penholder.pure.formats.graphs.sssom_lines import COMMENT, ENTRY, joined_lines
 from penholder.pure.formats.report import Unreadable, shown
 
 Value = str | list[str] | dict[str, str]
 
-_ENTRY = re.compile(
-    r"""(?P<key>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#:\[\]{},&*!|>%@`-][^:#]*?)\s*:(?:\s+(?P<rest>.*))?$"""
-)
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED = {
     "0": "\N{REPLACEMENT CHARACTER}",
@@ -37,6 +35,7 @@ _ESCAPED = {
 _LARGEST = 0x10FFFF
 _WIDE = 0x10000
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
+_NOTHING = frozenset({"null", "Null", "NULL", "~"})
 _NOT_A_TEXT = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 
 
@@ -44,14 +43,14 @@ def read_metadata(lines: list[str], *, name: str) -> dict[str, Value]:
     """Names with a text, a list of texts or texts by name; raises :class:`~penholder.pure.formats.report.Unreadable`."""
     found: dict[str, Value] = {}
     key = ""
-    for number, line in enumerate(lines, start=1):
+    for number, line in joined_lines(lines):
         bare = line.strip()
         if not bare or bare.startswith("#") or bare in {"---", "..."}:
             continue
         if bare == "-" or bare.startswith("- "):
             _add_to_list(found, key, bare[1:].strip(), number, name=name)
             continue
-        entry = _ENTRY.match(bare)
+        entry = ENTRY.match(bare)
         if entry is None:
             _fail(number, bare, name=name)
         said, rest = _scalar(entry["key"]), (entry["rest"] or "").strip()
@@ -93,7 +92,8 @@ def _add_to_list(found: dict[str, Value], key: str, rest: str, number: int, *, n
         held = found[key] = []
     if not isinstance(held, list):
         _fail(number, rest, name=name)
-    held.append(_scalar(rest))
+    if COMMENT.sub("", rest) not in _NOTHING:
+        held.append(_scalar(rest))
 
 
 def _add_to_map(found: dict[str, Value], key: str, said: str, rest: str, number: int, *, name: str) -> None:
@@ -117,7 +117,7 @@ def _fail(number: int, line: str, *, name: str) -> NoReturn:
 
 def _value(rest: str, number: int, *, name: str) -> Value:
     if rest.startswith("[") and rest.endswith("]"):
-        return [_scalar(part) for part in _parts(rest[1:-1])]
+        return [_scalar(part) for part in _parts(rest[1:-1]) if part not in _NOTHING]
     if rest.startswith("{") and rest.endswith("}"):
         return dict(_pair(part) for part in _parts(rest[1:-1]))
     if rest[:1] in {"|", ">"} and len(rest) < 3:  # noqa: PLR2004 - a mark and at most one sign
@@ -142,7 +142,8 @@ def _scalar(text: str) -> str:
     if text.startswith("'"):
         end = re.match(r"'((?:[^']|'')*+)'", text)
         return end[1].replace("''", "'") if end else text
-    return re.sub(r"\s+#.*$", "", text)
+    plain = COMMENT.sub("", text)
+    return "" if plain in _NOTHING else plain
 
 
 def _unescaped(found: re.Match[str]) -> str:
