@@ -104,6 +104,21 @@ def outline(tree: Tree) -> list[str]:
             ["1.1.1|Deep first", "1.2|Next", "1|Top"],
             id="out of order",
         ),
+        pytest.param(
+            "1. Autonomy\n1.1 practise\n1.2 know\n2. Law\n3. Records\n3.1 keep\n10. Ten\n",
+            ["1|Autonomy", ">1.1|practise", ">1.2|know", "2|Law", "3|Records", ">3.1|keep", "10|Ten"],
+            id="chapters without sections",
+        ),
+        pytest.param(
+            "1) Autonomy\n   1.1 practise\n      1) safely\n      2) well\n   1.2 know\n2) Law\n",
+            ["1|Autonomy", ">1.1|practise", ">>1|safely", ">>2|well", ">1.2|know", "2|Law"],
+            id="a list numbered like the chapters, but indented",
+        ),
+        pytest.param(
+            "1. Values\n1.1 Respect\n(1) listen\n(2) wait\n1.2 Hope\n2. Law\n",
+            ["1|Values", ">1.1|Respect", ">>1|listen", ">>2|wait", ">1.2|Hope", "2|Law"],
+            id="a list numbered in another way than the chapters",
+        ),
     ],
 )
 def test_an_outline_is_read_as_it_is_meant(text: str, expected: list[str]) -> None:

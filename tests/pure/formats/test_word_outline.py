@@ -199,6 +199,11 @@ HEADING = styled("berschrift1", "Values")
             id="numbers that somebody typed",
         ),
         pytest.param(
+            [*map(paragraph, ("1. Autonomy", "1.1 practise", "1.2 know", "2. Law", "3. Records"))],
+            ["1|Autonomy", ">1.1|practise", ">1.2|know", "2|Law", "3|Records"],
+            id="chapters without sections",
+        ),
+        pytest.param(
             [
                 styled("berschrift1", "1 Values"),
                 styled("Titre2", "1.1 Respect"),

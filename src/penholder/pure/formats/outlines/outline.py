@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from penholder.pure.formats.decoding import LARGEST_TEXT_FILE, WINDOWS_1252, decoded, storable
-from penholder.pure.formats.outlines.outline_marks import NO_MARK, Mark, habits_of, marked
+from penholder.pure.formats.outlines.outline_marks import NO_MARK, Mark, habits_of, indent_of, marked
 from penholder.pure.formats.outlines.outline_places import Ladder
 from penholder.pure.formats.outlines.outline_tree import FIELDS, Entry, tree_of_entries
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
@@ -18,7 +18,6 @@ __all__ = ["FIELDS", "read_outline"]
 
 MOST_LINES = 100_000
 
-_TAB = 4
 _LONG_LINE = 50
 """What is shorter was not broken off by the width of a page."""
 
@@ -93,9 +92,9 @@ def _lines(raw: Sequence[str]) -> Iterator[_Line]:
         if not words or _RULE.fullmatch(words):
             apart = True
             continue
-        lead = line[: len(line) - len(line.lstrip())]
-        mark, rest = marked(line.lstrip(" \t\xa0\u2003\u3000"), habits)
-        yield _Line(number, len(lead.expandtabs(_TAB)), mark, rest.strip(), apart)
+        indent = indent_of(line)
+        mark, rest = marked(line.lstrip(" \t\xa0\u2003\u3000"), habits, indent)
+        yield _Line(number, indent, mark, rest.strip(), apart)
         apart = False
 
 

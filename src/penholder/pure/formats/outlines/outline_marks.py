@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
+_TAB = 4
+_BARE_STYLE = " "
 _BULLETS = "-*+•◦▪▫●○■□–—·‣⁃∙➢➤✓✔§"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _BULLET = re.compile(rf"(?:([{re.escape(_BULLETS)}\uf0b7\uf0a7\uf0d8])(?:[ \t\xa0]+|$)|(o)\t)")
@@ -37,37 +40,114 @@ NO_MARK = Mark("")
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the whole text shows about its numbers: one line alone may begin with “24 hours”, “B12” or “A. Smith”."""
+    """What the whole text shows about its numbers: one line alone may begin with “24 hours”, “B12” or “A. Smith”.
+
+    ``chapters`` are the numbers that dotted codes begin with, each as it is written, and how far its line may be indented.
+    """
 
     dotted: bool = False
     lettered: bool = False
-    first_parts: frozenset[str] = frozenset()
+    chapters: Mapping[tuple[str, str], int] = field(default_factory=dict)
     capitals: bool = False
 
 
 def habits_of(lines: Iterable[str]) -> Habits:
-    dotted: Counter[str] = Counter()
-    lettered: Counter[str] = Counter()
-    bare: set[int] = set()
-    capitals: set[str] = set()
+    seen = _Seen()
     for line in lines:
+        seen.take(line)
+    return seen.habits()
+
+
+@dataclass(slots=True)
+class _Chapter:
+    """A line that begins with a whole number: in which ``style``, and where.
+
+    ``leads``: no code of it came before; ``carries``: the next line is a code of it.
+    """
+
+    number: str
+    style: str
+    indent: int
+    line: str
+    leads: bool
+    carries: bool = False
+
+
+class _Seen:
+    """The marks of a text while its lines come."""
+
+    def __init__(self) -> None:
+        self.dotted: Counter[str] = Counter()
+        self.lettered: Counter[str] = Counter()
+        self.capitals: set[str] = set()
+        self.numbered: list[_Chapter] = []
+        self.first: set[str] = set()
+        self.above: _Chapter | None = None
+
+    def take(self, line: str) -> None:
         _, words = _heading(line.strip())
+        if not words:
+            return
+        above, self.above = self.above, None
         if found := _DOTTED.match(words):
-            dotted[found[1]] += 1
+            self.dotted[found[1]] += 1
+            self.first.add(first := found[1].partition(".")[0])
+            if above:
+                above.carries = above.number == first
         elif found := _LETTERED.match(words):
-            lettered[found[1]] += 1
+            self.lettered[found[1]] += 1
         elif found := _BARE.match(words):
-            bare.add(int(found[1]))
-        elif (found := _SINGLE.match(words)) and found[2].isupper():
-            capitals.add(found[2])
-    first = {code.partition(".")[0] for code in dotted}
-    for number in sorted(bare):
-        if first & {str(number - 1)}:  # a chapter without sections, after one that has some
-            first.add(str(number))
-    several = len(dotted) > 1 or any(code.partition(".")[2] for code in dotted if code[:1].isalpha())
-    return Habits(
-        several, len(lettered) > 1 or bool(set(lettered) & first), frozenset(first), len(capitals) > 1
-    )
+            self._number(found[1], _BARE_STYLE, line)
+        elif (found := _SINGLE.match(words)) and found[2].isdecimal():
+            self._number(found[2], _brackets(found), line)
+        elif found and found[2].isupper():
+            self.capitals.add(found[2])
+
+    def _number(self, number: str, style: str, line: str) -> None:
+        self.above = _Chapter(number, style, indent_of(line), line.strip(), number not in self.first)
+        self.numbered.append(self.above)
+
+    def habits(self) -> Habits:
+        chapters = self._chapters()
+        several = len(self.dotted) > 1 or any(
+            code.partition(".")[2] for code in self.dotted if code[:1].isalpha()
+        )
+        lettered = len(self.lettered) > 1 or bool(set(self.lettered) & self.first)
+        return Habits(several, lettered, chapters, len(self.capitals) > 1)
+
+    def _chapters(self) -> dict[tuple[str, str], int]:
+        known = [one for one in self.numbered if one.number in self.first]
+        if not known:
+            return {}
+        usual = known[0]
+        numbers = self.first | self._after_the_first(known)
+        for number in sorted({int(one.number) for one in self.numbered if one.style == _BARE_STYLE}):
+            if numbers & {str(number - 1)}:  # a chapter without sections, after one that has some
+                numbers.add(str(number))
+        as_usual = {one.number for one in self.numbered if usual.leads and one.style == usual.style}
+        chapters: dict[tuple[str, str], int] = {}
+        for one in self.numbered:
+            if one.number in numbers and (one.style == usual.style or one.number not in as_usual):
+                key = (one.number, one.style)
+                chapters[key] = min(one.indent, chapters.get(key, one.indent))
+        return {key: max(usual.indent, indent) for key, indent in chapters.items()}
+
+    def _after_the_first(self, known: Sequence[_Chapter]) -> set[str]:
+        """Chapters without sections, written like the first one that has some; none where a list may be numbered so too."""
+        if not known or not known[0].leads or known[0].style == _BARE_STYLE:
+            return set()
+        first = known[0]
+        alike = [one for one in self.numbered if one.style == first.style and one.indent <= first.indent]
+        rising = all(
+            int(one.number) > int(before.number) or one.carries or one.line == before.line
+            for before, one in pairwise(alike)
+        )
+        return {one.number for one in alike} if rising else set()
+
+
+def indent_of(line: str) -> int:
+    """How far a line is indented, a tab counted as it is shown."""
+    return len(line[: len(line) - len(line.lstrip())].expandtabs(_TAB))
 
 
 def in_a_heading(habits: Habits) -> Habits:
@@ -75,15 +155,15 @@ def in_a_heading(habits: Habits) -> Habits:
     return replace(habits, dotted=True)
 
 
-def marked(words: str, habits: Habits) -> tuple[Mark, str]:
+def marked(words: str, habits: Habits, indent: int = 0) -> tuple[Mark, str]:
     """The mark of a line without its indent, and the words after it."""
     level, title = _heading(words)
     if level:
-        mark, rest = _listed(title, in_a_heading(habits))
+        mark, rest = _listed(title, in_a_heading(habits), indent)
         if mark.code and rest:
             return Mark("#", mark.code, level, mark.parts), rest
         return Mark("#", "", level), title
-    return _listed(words, habits)
+    return _listed(words, habits, indent)
 
 
 def _heading(words: str) -> tuple[int, str]:
@@ -96,10 +176,10 @@ def _heading(words: str) -> tuple[int, str]:
     return len(found[1]), without.rstrip() if without.endswith((" ", "\t")) or not without else title
 
 
-def _listed(words: str, habits: Habits) -> tuple[Mark, str]:
+def _listed(words: str, habits: Habits, indent: int) -> tuple[Mark, str]:
     found = _DOTTED.match(words) if habits.dotted else None
     found = found or (_LETTERED.match(words) if habits.lettered else None)
-    if not found and (bare := _BARE.match(words)) and bare[1] in habits.first_parts:
+    if not found and (bare := _BARE.match(words)) and _is_chapter(bare[1], _BARE_STYLE, habits, indent):
         found = bare
     if found:
         return Mark("1.1", found[1], parts=tuple(found[1].split("."))), words[found.end() :]
@@ -107,14 +187,22 @@ def _listed(words: str, habits: Habits) -> tuple[Mark, str]:
         return Mark(found[1] or found[2]), words[found.end() :]
     found = _SINGLE.match(words)
     if found and (habits.capitals or not found[2].isupper()):
-        return _single(found, habits), words[found.end() :]
+        return _single(found, habits, indent), words[found.end() :]
     return NO_MARK, words
 
 
-def _single(found: re.Match[str], habits: Habits) -> Mark:
-    code, brackets = found[2], f"{found[1] or ''}{found[3]}"
+def _brackets(single: re.Match[str]) -> str:
+    return f"{single[1] or ''}{single[3]}"
+
+
+def _is_chapter(number: str, style: str, habits: Habits, indent: int) -> bool:
+    return indent <= habits.chapters.get((number, style), -1)
+
+
+def _single(found: re.Match[str], habits: Habits, indent: int) -> Mark:
+    code, brackets = found[2], _brackets(found)
     if code.isdecimal():
-        parts = (code,) if code in habits.first_parts else ()
+        parts = (code,) if _is_chapter(code, brackets, habits, indent) else ()
         return Mark("1.1" if parts else f"1{brackets}", code, parts=parts)
     return Mark(f"{'a' if code.islower() else 'A'}{brackets}", code)
 
