@@ -110,6 +110,16 @@ def outline(tree: Tree) -> list[str]:
             id="chapters without sections",
         ),
         pytest.param(
+            "1 Communication\n1.1 Listening to people\n2 Safety\n",
+            ["1|Communication", ">1.1|Listening to people", "2|Safety"],
+            id="a chapter with one section",
+        ),
+        pytest.param(
+            "1. Values\n1.1 Respect\n2. Law\n",
+            ["1|Values", ">1.1|Respect", "2|Law"],
+            id="a chapter with one section, numbers with stops",
+        ),
+        pytest.param(
             "1) Autonomy\n   1.1 practise\n      1) safely\n      2) well\n   1.2 know\n2) Law\n",
             ["1|Autonomy", ">1.1|practise", ">>1|safely", ">>2|well", ">1.2|know", "2|Law"],
             id="a list numbered like the chapters, but indented",

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 _TAB = 4
 _BARE_STYLE = " "
+_FIRST = frozenset({"0", "1", "01", "a"})
 _BULLETS = "-*+•◦▪▫●○■□–—·‣⁃∙➢➤✓✔§"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _BULLET = re.compile(rf"(?:([{re.escape(_BULLETS)}\uf0b7\uf0a7\uf0d8])(?:[ \t\xa0]+|$)|(o)\t)")
@@ -109,11 +110,20 @@ class _Seen:
 
     def habits(self) -> Habits:
         chapters = self._chapters()
-        several = len(self.dotted) > 1 or any(
-            code.partition(".")[2] for code in self.dotted if code[:1].isalpha()
+        several = (
+            len(self.dotted) > 1
+            or any(code.partition(".")[2] for code in self.dotted if code[:1].isalpha())
+            or self._has_one_section()
         )
         lettered = len(self.lettered) > 1 or bool(set(self.lettered) & self.first)
         return Habits(several, lettered, chapters, len(self.capitals) > 1)
+
+    def _has_one_section(self) -> bool:
+        """Whether a dotted code is the first of a chapter that stands above: “3.5 hours” is not."""
+        numbers = {one.number for one in self.numbered if one.leads}
+        return any(
+            code.rpartition(".")[2] in _FIRST and code.partition(".")[0] in numbers for code in self.dotted
+        )
 
     def _chapters(self) -> dict[tuple[str, str], int]:
         known = [one for one in self.numbered if one.number in self.first]
