@@ -54,6 +54,21 @@ def outline(tree: Tree) -> list[str]:
             id="bullets without indents",
         ),
         pytest.param(
+            "• Communication\n  o Listening\n    ▪ hears\n  o Speaking\n• Safety\n",
+            ["|Communication", ">|Listening", ">>|hears", ">|Speaking", "|Safety"],
+            id="bullets of Word with blanks after them",
+        ),
+        pytest.param(
+            "Listening:\no hears\no attends\n",
+            ["|Listening:", ">|hears", ">|attends"],
+            id="the letter o for a bullet and no other",
+        ),
+        pytest.param(
+            "- ascolta le persone che vivono sole nella propria casa\no in una comunità\n- chiede\n",
+            ["|ascolta le persone che vivono sole nella propria casa o in una comunità", "|chiede"],
+            id="a line broken off before the word o",
+        ),
+        pytest.param(
             "- One\n  - Two\n      - Three\n  - Four\n- Five",
             ["|One", ">|Two", ">>|Three", ">|Four", "|Five"],
             id="bullets that are indented",
@@ -152,6 +167,13 @@ def test_a_paragraph_without_a_place_is_a_note_and_is_told() -> None:
         ("line 11", "A paragraph has no place in the outline."),
     ]
     assert (report.read, report.kept) == (6, 6)
+
+
+def test_the_letter_o_as_a_bullet_is_told() -> None:
+    _, report = read_outline("• One\n  o Two\n")
+    assert [one.what for one in report.oddities] == ["Lines begin with the letter “o” and a blank."]
+    _, report = read_outline("• One\no\tTwo\n")
+    assert report.oddities == ()
 
 
 def test_a_mark_without_words_is_set_apart() -> None:

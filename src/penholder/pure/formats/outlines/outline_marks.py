@@ -8,12 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+ENDED = (".", ":", ";", "!", "?")
+
+_LONG_LINE = 50
+"""What is shorter was not broken off by the width of a page."""
+
 _TAB = 4
 _BARE_STYLE = " "
 _FIRST = frozenset({"0", "1", "01", "a"})
 _BULLETS = "-*+•◦▪▫●○■□–—·‣⁃∙➢➤✓✔§"
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _BULLET = re.compile(rf"(?:([{re.escape(_BULLETS)}\uf0b7\uf0a7\uf0d8])(?:[ \t\xa0]+|$)|(o)\t)")
+_LETTER_O = re.compile(r"(o)[ \t\xa0]+(?=\S)")
 _DOTTED = re.compile(
     r"((?:[A-Z]{1,3}[.\-]?)?\d{1,4}(?:\.\d{1,4}|\.[a-z](?![a-z])){1,12})[.):]?(?:[ \t\xa0]+|$)"
 )
@@ -43,6 +49,7 @@ NO_MARK = Mark("")
 class Habits:
     """What the whole text shows about its numbers: one line alone may begin with “24 hours”, “B12” or “A. Smith”.
 
+    ``letter_o``: an “o” and a blank is a bullet, as it is when a list is copied out of Word.
     ``chapters`` are the numbers that dotted codes begin with, each as it is written, and how far its line may be indented.
     """
 
@@ -50,6 +57,7 @@ class Habits:
     lettered: bool = False
     chapters: Mapping[tuple[str, str], int] = field(default_factory=dict)
     capitals: bool = False
+    letter_o: bool = False
 
 
 def habits_of(lines: Iterable[str]) -> Habits:
@@ -84,12 +92,16 @@ class _Seen:
         self.numbered: list[_Chapter] = []
         self.first: set[str] = set()
         self.above: _Chapter | None = None
+        self.bullets = 0
+        self.letters_o = 0
+        self.broken_off = False
 
     def take(self, line: str) -> None:
         _, words = _heading(line.strip())
         if not words:
             return
         above, self.above = self.above, None
+        broken_off, self.broken_off = self.broken_off, is_broken_off(words)
         if found := _DOTTED.match(words):
             self.dotted[found[1]] += 1
             self.first.add(first := found[1].partition(".")[0])
@@ -103,6 +115,10 @@ class _Seen:
             self._number(found[2], _brackets(found), line)
         elif found and found[2].isupper():
             self.capitals.add(found[2])
+        elif _BULLET.match(words):
+            self.bullets += 1
+        elif _LETTER_O.match(words) and not broken_off:
+            self.letters_o += 1  # where a line is broken off before, it is a word of some language
 
     def _number(self, number: str, style: str, line: str) -> None:
         self.above = _Chapter(number, style, indent_of(line), line.strip(), number not in self.first)
@@ -116,7 +132,8 @@ class _Seen:
             or self._has_one_section()
         )
         lettered = len(self.lettered) > 1 or bool(set(self.lettered) & self.first)
-        return Habits(several, lettered, chapters, len(self.capitals) > 1)
+        letter_o = self.letters_o > 1 or bool(self.letters_o and self.bullets)
+        return Habits(several, lettered, chapters, len(self.capitals) > 1, letter_o)
 
     def _has_one_section(self) -> bool:
         """Whether a dotted code is the first of a chapter that stands above: “3.5 hours” is not."""
@@ -153,6 +170,11 @@ class _Seen:
             for before, one in pairwise(alike)
         )
         return {one.number for one in alike} if rising else set()
+
+
+def is_broken_off(words: str) -> bool:
+    """Whether a line may have been broken off by the width of a page."""
+    return len(words) >= _LONG_LINE and not words.endswith(ENDED)
 
 
 def indent_of(line: str) -> int:
@@ -193,8 +215,8 @@ def _listed(words: str, habits: Habits, indent: int) -> tuple[Mark, str]:
         found = bare
     if found:
         return Mark("1.1", found[1], parts=tuple(found[1].split("."))), words[found.end() :]
-    if found := _BULLET.match(words):
-        return Mark(found[1] or found[2]), words[found.end() :]
+    if found := _BULLET.match(words) or (_LETTER_O.match(words) if habits.letter_o else None):
+        return Mark(found[1] or "o"), words[found.end() :]
     found = _SINGLE.match(words)
     if found and (habits.capitals or not found[2].isupper()):
         return _single(found, habits, indent), words[found.end() :]
