@@ -176,6 +176,47 @@ def test_the_letter_o_as_a_bullet_is_told() -> None:
     assert report.oddities == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected", "description"),
+    [
+        pytest.param(
+            "Competency framework\n\nDomain 1: Communication\n1.1 Listens\n   1.1.1 With respect\n1.2 Speaks\n"
+            "Domain 2: Safety\n2.1 Lifts\n",
+            [
+                *("|Domain 1: Communication", ">1.1|Listens", ">>1.1.1|With respect", ">1.2|Speaks"),
+                *("|Domain 2: Safety", ">2.1|Lifts"),
+            ],
+            "Competency framework",
+            id="numbers that go on",
+        ),
+        pytest.param(
+            "Caring\n\n1.1 Listens\n1.2 Speaks\n\nLifting\n\n1.1 Lifts\n1.2 Moves\n",
+            ["|Caring", ">1.1|Listens", ">1.2|Speaks", "|Lifting", ">1.1|Lifts", ">1.2|Moves"],
+            "",
+            id="numbers that begin again",
+        ),
+        pytest.param(
+            "An introduction.\n1.1 Listens\nA note\n2.1 Lifts\nAnother\n3.1 Writes\n",
+            ["|An introduction.", "1.1|Listens", "2.1|Lifts", "3.1|Writes"],
+            "",
+            id="not where the first code has none",
+        ),
+        pytest.param(
+            "Competency framework\n1.1 Listens\n2.1 Lifts\n",
+            ["|Competency framework", "1.1|Listens", "2.1|Lifts"],
+            "",
+            id="not where one stands over all",
+        ),
+    ],
+)
+def test_headings_without_a_number_stand_over_their_codes(
+    text: str, expected: list[str], description: str
+) -> None:
+    tree, report = read_outline(text)
+    assert (outline(tree), tree.description) == (expected, description)
+    assert report.read == report.kept
+
+
 def test_a_mark_without_words_is_set_apart() -> None:
     tree, report = read_outline("- One\n-\n- Two\n-")
     assert outline(tree) == ["|One", "|Two"]

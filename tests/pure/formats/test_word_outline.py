@@ -204,6 +204,11 @@ HEADING = styled("berschrift1", "Values")
             id="chapters without sections",
         ),
         pytest.param(
+            [*map(paragraph, ("Domain 1", "1.1 listens", "1.2 speaks", "Domain 2", "2.1 lifts"))],
+            ["|Domain 1", ">1.1|listens", ">1.2|speaks", "|Domain 2", ">2.1|lifts"],
+            id="headings in plain type over typed numbers",
+        ),
+        pytest.param(
             [
                 styled("berschrift1", "1 Values"),
                 styled("Titre2", "1.1 Respect"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from penholder.pure.formats.decoding import LARGEST_TEXT_FILE, WINDOWS_1252, decoded, storable
+from penholder.pure.formats.outlines.outline_chapters import chapters_among
 from penholder.pure.formats.outlines.outline_marks import (
     ENDED,
     NO_MARK,
@@ -172,23 +173,25 @@ def _titled(lines: list[_Line], title: str, tally: Tally) -> tuple[str, list[_Li
 def _entries(lines: Sequence[_Line]) -> Iterator[Entry]:
     any_mark = any(line.mark != NO_MARK for line in lines)
     any_indent = len({line.indent for line in lines}) > 1
+    chapters = chapters_among([(line.mark, line.words) for line in lines])
     ladder = Ladder()
     under_stem = False
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
         indent = line.indent
         stem = line.words.endswith(":")
-        if line.mark == NO_MARK and not any_mark and not any_indent:
+        mark = chapters.get(place, line.mark)
+        if mark == NO_MARK and not any_mark and not any_indent:
             listed = under_stem and line.words[:1].islower()
             indent, under_stem = int(listed), stem or listed
         elif (
-            line.mark == NO_MARK
+            mark == NO_MARK
             and any_mark
             and not (ladder.stands_beside(indent) or _is_statement(line, following))
         ):
             yield Entry(line.where, line.words)
             continue
-        depth = ladder.place(line.mark, indent)
+        depth = ladder.place(mark, indent)
         yield Entry(line.where, line.words, depth, line.mark.code)
 
 

@@ -10,13 +10,21 @@ from lxml import etree
 
 from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.docx_safely import WordFile, open_docx
-from penholder.pure.formats.outlines.outline_marks import NO_MARK, Habits, habits_of, in_a_heading, marked
+from penholder.pure.formats.outlines.outline_chapters import chapters_among
+from penholder.pure.formats.outlines.outline_marks import (
+    NO_MARK,
+    Habits,
+    Mark,
+    habits_of,
+    in_a_heading,
+    marked,
+)
 from penholder.pure.formats.outlines.outline_tree import Entry, tree_of_entries
 from penholder.pure.formats.outlines.word_outline_fates import FIELDS
 from penholder.pure.formats.outlines.word_outline_numbers import Numbered, Numbers
 from penholder.pure.formats.outlines.word_outline_own import is_own_edition, read_own_edition
 from penholder.pure.formats.outlines.word_outline_places import WordLadder
-from penholder.pure.formats.outlines.word_outline_styles import Style, Styles
+from penholder.pure.formats.outlines.word_outline_styles import PLAIN, Style, Styles
 from penholder.pure.formats.outlines.word_outline_tables import (
     all_words,
     cells_with_blocks,
@@ -79,12 +87,32 @@ class _Reading:
         self.numbers = Numbers(_part(word, "numbering.xml"), self.styles)
         self.ladder = WordLadder()
         self.habits = Habits()
+        self.chapters: dict[etree._Element, Mark] = {}
         self.count = 0
         self.tables = 0
 
     def entries(self, blocks: list[etree._Element]) -> Iterator[Entry]:
         self.habits = habits_of(line_of(block) for block in blocks if block.tag == f"{WORD}p")
+        self.chapters = self._chapters(blocks)
         yield from self._each(blocks)
+
+    def _chapters(self, blocks: list[etree._Element]) -> dict[etree._Element, Mark]:
+        """Headings over typed codes in a document that does without Word's headings; a list or a table ends what is above."""
+        places: list[etree._Element] = []
+        lines: list[tuple[Mark, str]] = []
+        for block in blocks:
+            words = storable(line_of(block)).strip() if block.tag == f"{WORD}p" else ""
+            style = self.styles.of(block) if words else PLAIN
+            if style.heading >= 0:
+                return {}
+            if words and not (style.title or style.contents):
+                listed = style.list_id not in {"", "0"}
+                places.append(block)
+                lines.append((Mark("list"), words) if listed else marked(words, self.habits))
+            elif block.tag == f"{WORD}tbl":
+                places.append(block)
+                lines.append((Mark("table"), ""))
+        return {places[place]: mark for place, mark in chapters_among(lines).items()}
 
     def _each(self, blocks: list[etree._Element]) -> Iterator[Entry]:
         for block in blocks:
@@ -109,9 +137,9 @@ class _Reading:
             self.tally.read += 1
             self.tally.kept += 1
         else:
-            yield self._entry(paragraph)
+            yield self._entry(paragraph, self.chapters.get(element))
 
-    def _entry(self, paragraph: _Paragraph) -> Entry:
+    def _entry(self, paragraph: _Paragraph, chapter: Mark | None) -> Entry:
         words, number = paragraph.words, paragraph.number
         if paragraph.style.heading >= 0:
             mark, rest = marked(words, in_a_heading(self.habits)) if number is None else (NO_MARK, words)
@@ -121,6 +149,8 @@ class _Reading:
             return Entry(paragraph.where, rest if typed else words, depth, code)
         if number is not None:
             return Entry(paragraph.where, words, self.ladder.listed(number, words), _code(number))
+        if chapter is not None:
+            return Entry(paragraph.where, words, self.ladder.typed(chapter, words))
         mark, rest = marked(words, self.habits)
         if mark != NO_MARK and rest:
             return Entry(paragraph.where, rest, self.ladder.typed(mark, rest), mark.code)
