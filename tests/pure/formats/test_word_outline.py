@@ -370,6 +370,38 @@ def test_other_columns_of_a_table_become_notes_and_the_kind() -> None:
     assert (one.kind, one.notes) == ("skill", "well\nOwner: Ann")
 
 
+@pytest.mark.parametrize(
+    ("uid", "name"),
+    [
+        *[
+            ("X", name)
+            for name in ("Intestazione 1", "Tittel 1", "Ceann 1", "عنوان 1", "כותרת 1", "Fyrirsögn 1")
+        ],
+        *[("X", name) for name in ("Títol 1", "Izenburua 1", "Tiêu đề 1", "표제 1", "Наслов 1")],
+        ("Heading1", "Aintathn 1"),
+        ("Titre1", ""),
+    ],
+)
+def test_headings_are_known_in_many_languages_or_by_the_id_of_their_style(uid: str, name: str) -> None:
+    style = f'<w:style w:type="paragraph" w:styleId="{uid}"><w:name w:val="{name}"/></w:style>'
+    data = document(
+        styled(uid, "Values"), listed(2, 0, "Listen"), parts={"word/styles.xml": STYLES.format(style)}
+    )
+    assert outline(read_word_outline(data)[0]) == ["|Values", ">|Listen"]
+
+
+def test_the_name_of_a_style_says_more_than_its_id_and_its_outline_level_most() -> None:
+    style = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="{}"/>{}</w:style>'
+    level = '<w:pPr><w:outlineLvl w:val="9"/></w:pPr>'
+    for name, more in (("toc 1", ""), ("Words", level)):
+        data = document(
+            styled("Heading1", "Values"),
+            listed(2, 0, "Listen"),
+            parts={"word/styles.xml": STYLES.format(style.format(name, more))},
+        )
+        assert outline(read_word_outline(data)[0]) == ["|Listen"]
+
+
 ACROSS = '<w:gridSpan w:val="2"/>'
 BULLETS = f"{paragraph('The worker:')}{listed(2, 0, 'listens')}{listed(2, 1, 'well')}{listed(2, 0, 'asks')}"
 
