@@ -405,6 +405,8 @@ def test_the_name_of_a_style_says_more_than_its_id_and_its_outline_level_most() 
 ACROSS = '<w:gridSpan w:val="2"/>'
 BULLETS = f"{paragraph('The worker:')}{listed(2, 0, 'listens')}{listed(2, 1, 'well')}{listed(2, 0, 'asks')}"
 
+INNER = f"{BULLETS}{table(row('Standard', 'Evidence'), row('Listen', listed(1, 0, 'a log')))}"
+
 
 @pytest.mark.parametrize(
     ("rows", "expected"),
@@ -532,6 +534,12 @@ def test_what_stands_in_a_cell_beside_a_list_or_cannot_be_taken_apart_is_told() 
     assert report.read == report.kept == 8
 
 
+def test_a_row_that_lists_points_is_no_row_of_headings() -> None:
+    tree, report = read(HEADING, table(row("Standard", BULLETS), row("Words", "more")))
+    assert outline(tree) == ["|Values"]
+    assert [one.raw for one in report.oddities] == ["Standard,The worker:\nlistens\nwell\nasks\nWords,more"]
+
+
 def test_numbers_in_tables_count_with_those_around_them() -> None:
     tree, _ = read(listed(1, 0, "One"), table(row("a", listed(1, 0, "b"))), listed(1, 0, "Three"))
     assert outline(tree) == ["1|One", "3|Three"]
@@ -614,13 +622,17 @@ blocks = st.one_of(
     st.builds(listed, st.integers(0, 5), st.integers(0, 12), st.sampled_from(("Words", "x:", ""))),
     st.builds(paragraph, st.sampled_from(("Words", "1.1 Words", "- x", "(i) y", "z:", "#", "1."))),
     st.lists(
-        st.lists(st.sampled_from(("1.1", "Words", "Code", "Statement", "")), min_size=1, max_size=4),
+        st.lists(
+            st.sampled_from(("1.1", "Words", "Code", "Statement", "Element", "", BULLETS, INNER)),
+            min_size=1,
+            max_size=4,
+        ),
         max_size=4,
     ).map(lambda rows: table(*(row(*one) for one in rows))),
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=40)
 @given(st.lists(blocks, max_size=8))
 def test_whatever_a_document_holds_it_gives_a_tree_or_a_sentence(some: list[str]) -> None:
     try:

@@ -64,7 +64,8 @@ def _understood(rows: Sequence[TableRow], width: int) -> Understood:
     titles = next(
         (place for place, row in enumerate(rows) if not row.across and any(map(str.strip, row.cells))), 0
     )
-    if len(rows) > titles + 1:
+    listed = any(one.points for one in rows[titles].said.values())
+    if len(rows) > titles + 1 and not listed:
         columns = headings_at(titles, [row.cells for row in rows], width)
         body = [row for row in rows[titles + 1 :] if not row.across]
         if found := with_headings(columns, [row.cells for row in split_by_points(body, columns)], titles):
