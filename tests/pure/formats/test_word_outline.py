@@ -259,6 +259,11 @@ HEADING = styled("berschrift1", "Values")
             id="a table that is only a frame",
         ),
         pytest.param(
+            [table(row("".join(map(paragraph, ("1. Values", "1.1 Respect", "1.2 Hope", "2. Law")))))],
+            ["1|Values", ">1.1|Respect", ">1.2|Hope", "2|Law"],
+            id="numbers that somebody typed in a frame",
+        ),
+        pytest.param(
             [f"<w:sdt><w:sdtContent>{HEADING}</w:sdtContent></w:sdt>", listed(1, 0, "One")],
             ["|Values", ">1|One"],
             id="content controls",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -90,7 +90,7 @@ class _Reading:
         self.tables = 0
 
     def entries(self, blocks: list[etree._Element]) -> Iterator[Entry]:
-        self.habits = habits_of(line_of(block) for block in blocks if block.tag == f"{WORD}p")
+        self.habits = habits_of(map(line_of, _paragraphs(blocks)))
         self.chapters = self._chapters(blocks)
         yield from self._each(blocks)
 
@@ -204,6 +204,16 @@ class _Reading:
                 self.tally.leave_out(
                     "the whole file", f"The document has {part}.", so, counted=False, raw=raw
                 )
+
+
+def _paragraphs(blocks: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Those of the document itself and those in tables that are only a frame around text."""
+    for block in blocks:
+        if block.tag == f"{WORD}p":
+            yield block
+        elif is_frame(block):
+            for cell in cells_with_blocks(block):
+                yield from _paragraphs(blocks_of(cell))
 
 
 def _about(word: WordFile, what: str) -> str:
