@@ -135,6 +135,11 @@ def outline(tree: Tree) -> list[str]:
             id="a chapter with one section, numbers with stops",
         ),
         pytest.param(
+            "## 1. Values\n### 1.1 Respect\n1. listen\n2. wait\n## 2. Law\n## 3. Records\n",
+            ["1|Values", ">1.1|Respect", ">>1|listen", ">>2|wait", "2|Law", "3|Records"],
+            id="a list under chapters that are headings",
+        ),
+        pytest.param(
             "1) Autonomy\n   1.1 practise\n      1) safely\n      2) well\n   1.2 know\n2) Law\n",
             ["1|Autonomy", ">1.1|practise", ">>1|safely", ">>2|well", ">1.2|know", "2|Law"],
             id="a list numbered like the chapters, but indented",

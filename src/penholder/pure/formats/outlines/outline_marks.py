@@ -97,9 +97,10 @@ class _Seen:
         self.broken_off = False
 
     def take(self, line: str) -> None:
-        _, words = _heading(line.strip())
+        level, words = _heading(line.strip())
         if not words:
             return
+        sign = _sign(level)
         above, self.above = self.above, None
         broken_off, self.broken_off = self.broken_off, is_broken_off(words)
         if found := _DOTTED.match(words):
@@ -110,9 +111,9 @@ class _Seen:
         elif found := _LETTERED.match(words):
             self.lettered[found[1]] += 1
         elif found := _BARE.match(words):
-            self._number(found[1], _BARE_STYLE, line)
+            self._number(found[1], f"{sign}{_BARE_STYLE}", line)
         elif (found := _SINGLE.match(words)) and found[2].isdecimal():
-            self._number(found[2], _brackets(found), line)
+            self._number(found[2], f"{sign}{_brackets(found)}", line)
         elif found and found[2].isupper():
             self.capitals.add(found[2])
         elif _BULLET.match(words):
@@ -148,7 +149,7 @@ class _Seen:
             return {}
         usual = known[0]
         numbers = self.first | self._after_the_first(known)
-        for number in sorted({int(one.number) for one in self.numbered if one.style == _BARE_STYLE}):
+        for number in sorted({int(one.number) for one in self.numbered if one.style.endswith(_BARE_STYLE)}):
             if numbers & {str(number - 1)}:  # a chapter without sections, after one that has some
                 numbers.add(str(number))
         as_usual = {one.number for one in self.numbered if usual.leads and one.style == usual.style}
@@ -161,7 +162,7 @@ class _Seen:
 
     def _after_the_first(self, known: Sequence[_Chapter]) -> set[str]:
         """Chapters without sections, written like the first one that has some; none where a list may be numbered so too."""
-        if not known or not known[0].leads or known[0].style == _BARE_STYLE:
+        if not known or not known[0].leads or known[0].style.endswith(_BARE_STYLE):
             return set()
         first = known[0]
         alike = [one for one in self.numbered if one.style == first.style and one.indent <= first.indent]
@@ -191,11 +192,16 @@ def marked(words: str, habits: Habits, indent: int = 0) -> tuple[Mark, str]:
     """The mark of a line without its indent, and the words after it."""
     level, title = _heading(words)
     if level:
-        mark, rest = _listed(title, in_a_heading(habits), indent)
+        mark, rest = _listed(title, in_a_heading(habits), indent, _sign(level))
         if mark.code and rest:
             return Mark("#", mark.code, level, mark.parts), rest
         return Mark("#", "", level), title
-    return _listed(words, habits, indent)
+    return _listed(words, habits, indent, "")
+
+
+def _sign(level: int) -> str:
+    """Chapters that are Markdown headings are not the numbers of a list under them."""
+    return "#" if level else ""
 
 
 def _heading(words: str) -> tuple[int, str]:
@@ -208,18 +214,18 @@ def _heading(words: str) -> tuple[int, str]:
     return len(found[1]), without.rstrip() if without.endswith((" ", "\t")) or not without else title
 
 
-def _listed(words: str, habits: Habits, indent: int) -> tuple[Mark, str]:
+def _listed(words: str, habits: Habits, indent: int, sign: str) -> tuple[Mark, str]:
     found = _DOTTED.match(words) if habits.dotted else None
     found = found or (_LETTERED.match(words) if habits.lettered else None)
-    if not found and (bare := _BARE.match(words)) and _is_chapter(bare[1], _BARE_STYLE, habits, indent):
-        found = bare
+    if not found and (bare := _BARE.match(words)):
+        found = bare if _is_chapter(bare[1], f"{sign}{_BARE_STYLE}", habits, indent) else None
     if found:
         return Mark("1.1", found[1], parts=tuple(found[1].split("."))), words[found.end() :]
     if found := _BULLET.match(words) or (_LETTER_O.match(words) if habits.letter_o else None):
         return Mark(found[1] or "o"), words[found.end() :]
     found = _SINGLE.match(words)
     if found and (habits.capitals or not found[2].isupper()):
-        return _single(found, habits, indent), words[found.end() :]
+        return _single(found, habits, indent, sign), words[found.end() :]
     return NO_MARK, words
 
 
@@ -231,10 +237,10 @@ def _is_chapter(number: str, style: str, habits: Habits, indent: int) -> bool:
     return indent <= habits.chapters.get((number, style), -1)
 
 
-def _single(found: re.Match[str], habits: Habits, indent: int) -> Mark:
+def _single(found: re.Match[str], habits: Habits, indent: int, sign: str) -> Mark:
     code, brackets = found[2], _brackets(found)
     if code.isdecimal():
-        parts = (code,) if _is_chapter(code, brackets, habits, indent) else ()
+        parts = (code,) if _is_chapter(code, f"{sign}{brackets}", habits, indent) else ()
         return Mark("1.1" if parts else f"1{brackets}", code, parts=parts)
     return Mark(f"{'a' if code.islower() else 'A'}{brackets}", code)
 
