@@ -140,6 +140,11 @@ def outline(tree: Tree) -> list[str]:
             id="a list under chapters that are headings",
         ),
         pytest.param(
+            "1 Values\n2 Law\n3 Care\n3.1 Listen\n4 Records\n",
+            ["1|Values", "2|Law", "3|Care", ">3.1|Listen", "4|Records"],
+            id="chapters without sections before the first that has some",
+        ),
+        pytest.param(
             "1) Autonomy\n   1.1 practise\n      1) safely\n      2) well\n   1.2 know\n2) Law\n",
             ["1|Autonomy", ">1.1|practise", ">>1|safely", ">>2|well", ">1.2|know", "2|Law"],
             id="a list numbered like the chapters, but indented",

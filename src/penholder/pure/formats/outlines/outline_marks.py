@@ -148,10 +148,7 @@ class _Seen:
         if not known:
             return {}
         usual = known[0]
-        numbers = self.first | self._after_the_first(known)
-        for number in sorted({int(one.number) for one in self.numbered if one.style.endswith(_BARE_STYLE)}):
-            if numbers & {str(number - 1)}:  # a chapter without sections, after one that has some
-                numbers.add(str(number))
+        numbers = self._bare_ones(self.first | self._written_alike(known))
         as_usual = {one.number for one in self.numbered if usual.leads and one.style == usual.style}
         chapters: dict[tuple[str, str], int] = {}
         for one in self.numbered:
@@ -160,8 +157,20 @@ class _Seen:
                 chapters[key] = min(one.indent, chapters.get(key, one.indent))
         return {key: max(usual.indent, indent) for key, indent in chapters.items()}
 
-    def _after_the_first(self, known: Sequence[_Chapter]) -> set[str]:
-        """Chapters without sections, written like the first one that has some; none where a list may be numbered so too."""
+    def _bare_ones(self, numbers: set[str]) -> set[str]:
+        """With chapters without sections whose number is bare: after one that has some, or directly before it."""
+        bare = [one for one in self.numbered if one.style.endswith(_BARE_STYLE)]
+        numbers = {*numbers}
+        for before, one in reversed([*pairwise(bare)]):
+            if one.number in numbers and int(before.number) + 1 == int(one.number):
+                numbers.add(before.number)
+        for number in sorted({int(one.number) for one in bare}):
+            if str(number - 1) in numbers:
+                numbers.add(str(number))
+        return numbers
+
+    def _written_alike(self, known: Sequence[_Chapter]) -> set[str]:
+        """With chapters written like the first one that has sections; none where a list may be numbered so too."""
         if not known or not known[0].leads or known[0].style.endswith(_BARE_STYLE):
             return set()
         first = known[0]
