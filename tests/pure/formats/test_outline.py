@@ -54,6 +54,21 @@ def outline(tree: Tree) -> list[str]:
             id="bullets without indents",
         ),
         pytest.param(
+            "• Communication\n  o Listening\n    ▪ hears\n  o Speaking\n• Safety\n",
+            ["|Communication", ">|Listening", ">>|hears", ">|Speaking", "|Safety"],
+            id="bullets of Word with blanks after them",
+        ),
+        pytest.param(
+            "Listening:\no hears\no attends\n",
+            ["|Listening:", ">|hears", ">|attends"],
+            id="the letter o for a bullet and no other",
+        ),
+        pytest.param(
+            "- ascolta le persone che vivono sole nella propria casa\no in una comunità\n- chiede\n",
+            ["|ascolta le persone che vivono sole nella propria casa o in una comunità", "|chiede"],
+            id="a line broken off before the word o",
+        ),
+        pytest.param(
             "- One\n  - Two\n      - Three\n  - Four\n- Five",
             ["|One", ">|Two", ">>|Three", ">|Four", "|Five"],
             id="bullets that are indented",
@@ -104,6 +119,41 @@ def outline(tree: Tree) -> list[str]:
             ["1.1.1|Deep first", "1.2|Next", "1|Top"],
             id="out of order",
         ),
+        pytest.param(
+            "1. Autonomy\n1.1 practise\n1.2 know\n2. Law\n3. Records\n3.1 keep\n10. Ten\n",
+            ["1|Autonomy", ">1.1|practise", ">1.2|know", "2|Law", "3|Records", ">3.1|keep", "10|Ten"],
+            id="chapters without sections",
+        ),
+        pytest.param(
+            "1 Communication\n1.1 Listening to people\n2 Safety\n",
+            ["1|Communication", ">1.1|Listening to people", "2|Safety"],
+            id="a chapter with one section",
+        ),
+        pytest.param(
+            "1. Values\n1.1 Respect\n2. Law\n",
+            ["1|Values", ">1.1|Respect", "2|Law"],
+            id="a chapter with one section, numbers with stops",
+        ),
+        pytest.param(
+            "## 1. Values\n### 1.1 Respect\n1. listen\n2. wait\n## 2. Law\n## 3. Records\n",
+            ["1|Values", ">1.1|Respect", ">>1|listen", ">>2|wait", "2|Law", "3|Records"],
+            id="a list under chapters that are headings",
+        ),
+        pytest.param(
+            "1 Values\n2 Law\n3 Care\n3.1 Listen\n4 Records\n",
+            ["1|Values", "2|Law", "3|Care", ">3.1|Listen", "4|Records"],
+            id="chapters without sections before the first that has some",
+        ),
+        pytest.param(
+            "1) Autonomy\n   1.1 practise\n      1) safely\n      2) well\n   1.2 know\n2) Law\n",
+            ["1|Autonomy", ">1.1|practise", ">>1|safely", ">>2|well", ">1.2|know", "2|Law"],
+            id="a list numbered like the chapters, but indented",
+        ),
+        pytest.param(
+            "1. Values\n1.1 Respect\n(1) listen\n(2) wait\n1.2 Hope\n2. Law\n",
+            ["1|Values", ">1.1|Respect", ">>1|listen", ">>2|wait", ">1.2|Hope", "2|Law"],
+            id="a list numbered in another way than the chapters",
+        ),
     ],
 )
 def test_an_outline_is_read_as_it_is_meant(text: str, expected: list[str]) -> None:
@@ -127,6 +177,54 @@ def test_a_paragraph_without_a_place_is_a_note_and_is_told() -> None:
         ("line 11", "A paragraph has no place in the outline."),
     ]
     assert (report.read, report.kept) == (6, 6)
+
+
+def test_the_letter_o_as_a_bullet_is_told() -> None:
+    _, report = read_outline("• One\n  o Two\n")
+    assert [one.what for one in report.oddities] == ["Lines begin with the letter “o” and a blank."]
+    _, report = read_outline("• One\no\tTwo\n")
+    assert report.oddities == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "description"),
+    [
+        pytest.param(
+            "Competency framework\n\nDomain 1: Communication\n1.1 Listens\n   1.1.1 With respect\n1.2 Speaks\n"
+            "Domain 2: Safety\n2.1 Lifts\n",
+            [
+                *("|Domain 1: Communication", ">1.1|Listens", ">>1.1.1|With respect", ">1.2|Speaks"),
+                *("|Domain 2: Safety", ">2.1|Lifts"),
+            ],
+            "Competency framework",
+            id="numbers that go on",
+        ),
+        pytest.param(
+            "Caring\n\n1.1 Listens\n1.2 Speaks\n\nLifting\n\n1.1 Lifts\n1.2 Moves\n",
+            ["|Caring", ">1.1|Listens", ">1.2|Speaks", "|Lifting", ">1.1|Lifts", ">1.2|Moves"],
+            "",
+            id="numbers that begin again",
+        ),
+        pytest.param(
+            "An introduction.\n1.1 Listens\nA note\n2.1 Lifts\nAnother\n3.1 Writes\n",
+            ["|An introduction.", "1.1|Listens", "2.1|Lifts", "3.1|Writes"],
+            "",
+            id="not where the first code has none",
+        ),
+        pytest.param(
+            "Competency framework\n1.1 Listens\n2.1 Lifts\n",
+            ["|Competency framework", "1.1|Listens", "2.1|Lifts"],
+            "",
+            id="not where one stands over all",
+        ),
+    ],
+)
+def test_headings_without_a_number_stand_over_their_codes(
+    text: str, expected: list[str], description: str
+) -> None:
+    tree, report = read_outline(text)
+    assert (outline(tree), tree.description) == (expected, description)
+    assert report.read == report.kept
 
 
 def test_a_mark_without_words_is_set_apart() -> None:

@@ -199,6 +199,16 @@ HEADING = styled("berschrift1", "Values")
             id="numbers that somebody typed",
         ),
         pytest.param(
+            [*map(paragraph, ("1. Autonomy", "1.1 practise", "1.2 know", "2. Law", "3. Records"))],
+            ["1|Autonomy", ">1.1|practise", ">1.2|know", "2|Law", "3|Records"],
+            id="chapters without sections",
+        ),
+        pytest.param(
+            [*map(paragraph, ("Domain 1", "1.1 listens", "1.2 speaks", "Domain 2", "2.1 lifts"))],
+            ["|Domain 1", ">1.1|listens", ">1.2|speaks", "|Domain 2", ">2.1|lifts"],
+            id="headings in plain type over typed numbers",
+        ),
+        pytest.param(
             [
                 styled("berschrift1", "1 Values"),
                 styled("Titre2", "1.1 Respect"),
@@ -247,6 +257,11 @@ HEADING = styled("berschrift1", "Values")
             [table(row(f"{HEADING}{listed(1, 0, 'One')}".replace("<w:p>", "<w:p>", 1)))],
             ["|Values", ">1|One"],
             id="a table that is only a frame",
+        ),
+        pytest.param(
+            [table(row("".join(map(paragraph, ("1. Values", "1.1 Respect", "1.2 Hope", "2. Law")))))],
+            ["1|Values", ">1.1|Respect", ">1.2|Hope", "2|Law"],
+            id="numbers that somebody typed in a frame",
         ),
         pytest.param(
             [f"<w:sdt><w:sdtContent>{HEADING}</w:sdtContent></w:sdt>", listed(1, 0, "One")],
@@ -313,7 +328,7 @@ def test_what_cannot_be_taken_is_set_apart_whole() -> None:
         ("table 2, row 3", "A row has no words for its statement.", "2,"),
         ("the whole file", "The document has footnotes.", "See the law."),
     ]
-    assert (report.read, report.kept, report.left_out) == (4, 2, 2)
+    assert (report.read, report.kept, report.left_out) == (5, 2, 3)
 
 
 def test_a_table_with_a_column_for_each_level_is_a_tree() -> None:
@@ -358,6 +373,181 @@ def test_other_columns_of_a_table_become_notes_and_the_kind() -> None:
     )
     (one,) = tree.statements
     assert (one.kind, one.notes) == ("skill", "well\nOwner: Ann")
+
+
+@pytest.mark.parametrize(
+    ("uid", "name"),
+    [
+        *[
+            ("X", name)
+            for name in ("Intestazione 1", "Tittel 1", "Ceann 1", "عنوان 1", "כותרת 1", "Fyrirsögn 1")
+        ],
+        *[("X", name) for name in ("Títol 1", "Izenburua 1", "Tiêu đề 1", "표제 1", "Наслов 1")],
+        ("Heading1", "Aintathn 1"),
+        ("Titre1", ""),
+    ],
+)
+def test_headings_are_known_in_many_languages_or_by_the_id_of_their_style(uid: str, name: str) -> None:
+    style = f'<w:style w:type="paragraph" w:styleId="{uid}"><w:name w:val="{name}"/></w:style>'
+    data = document(
+        styled(uid, "Values"), listed(2, 0, "Listen"), parts={"word/styles.xml": STYLES.format(style)}
+    )
+    assert outline(read_word_outline(data)[0]) == ["|Values", ">|Listen"]
+
+
+def test_the_name_of_a_style_says_more_than_its_id_and_its_outline_level_most() -> None:
+    style = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="{}"/>{}</w:style>'
+    level = '<w:pPr><w:outlineLvl w:val="9"/></w:pPr>'
+    for name, more in (("toc 1", ""), ("Words", level)):
+        data = document(
+            styled("Heading1", "Values"),
+            listed(2, 0, "Listen"),
+            parts={"word/styles.xml": STYLES.format(style.format(name, more))},
+        )
+        assert outline(read_word_outline(data)[0]) == ["|Listen"]
+
+
+ACROSS = '<w:gridSpan w:val="2"/>'
+BULLETS = f"{paragraph('The worker:')}{listed(2, 0, 'listens')}{listed(2, 1, 'well')}{listed(2, 0, 'asks')}"
+
+INNER = f"{BULLETS}{table(row('Standard', 'Evidence'), row('Listen', listed(1, 0, 'a log')))}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            [
+                row("Element", "Performance criteria"),
+                row("1. Communicate", f"{paragraph('1.1 Use words')}{paragraph('1.2 Use signs')}"),
+                row("2. Collaborate", f"{paragraph('2.1 Listen')}{paragraph('2.2 Ask')}"),
+            ],
+            [
+                *(">1|Communicate", ">>1.1|Use words", ">>1.2|Use signs"),
+                *(">2|Collaborate", ">>2.1|Listen", ">>2.2|Ask"),
+            ],
+            id="elements and performance criteria",
+        ),
+        pytest.param(
+            [
+                row("Element", "Performance criteria"),
+                row(cell("Unit A", ACROSS)),
+                row("Communicate", BULLETS),
+                row(cell("Unit B", ACROSS)),
+                row("Collaborate", "Listen"),
+            ],
+            [
+                *(">|Unit A", ">>|Communicate", ">>>|The worker:", ">>>>|listens", ">>>>>|well", ">>>>|asks"),
+                *(">|Unit B", ">>|Collaborate", ">>>|Listen"),
+            ],
+            id="levels in sections, with bullets in a cell",
+        ),
+        pytest.param(
+            [
+                row(cell("Relating", ACROSS)),
+                row("Code", "Statement"),
+                row("1.1", "Listen"),
+                row("1.2", "Ask"),
+            ],
+            [">|Relating", ">>1.1|Listen", ">>1.2|Ask"],
+            id="a title over the headings",
+        ),
+        pytest.param(
+            [row("Ref", "Statements"), row("A1", "Listen"), row("A2", "Ask")],
+            [">A1|Listen", ">A2|Ask"],
+            id="a heading in the plural",
+        ),
+        pytest.param(
+            [row("Standard", "Evidence"), row("Listen to people", "a log of all that was heard")],
+            [">|Listen to people"],
+            id="a word for a level and no other",
+        ),
+        pytest.param(
+            [row("", "Novice", "Expert"), row("Listening", "a", "b"), row("Asking", "c", "d")],
+            [">|Listening", ">|Asking"],
+            id="no heading over what the rows are about",
+        ),
+        pytest.param(
+            [row("No", "Statement"), row(listed(1, 0, ""), "Listen"), row(listed(1, 0, ""), "Ask")],
+            [">1|Listen", ">2|Ask"],
+            id="numbers that Word prints in a column of their own",
+        ),
+        pytest.param(
+            [row("Statement", "Notes"), row(listed(1, 1, "Listen"), listed(1, 0, "so"))],
+            [">1.1|Listen"],
+            id="numbers that Word prints before the words",
+        ),
+        pytest.param(
+            [row("Code", "Statement"), row("1.1", BULLETS), row("1.2", "Wait")],
+            [">1.1|The worker:", ">>|listens", ">>>|well", ">>|asks", ">1.2|Wait"],
+            id="bullets in a cell",
+        ),
+        pytest.param(
+            [row("Statement", "Notes"), row(f"{listed(1, 0, 'Listen')}{listed(1, 0, 'Ask')}", "both")],
+            [">1|Listen", ">2|Ask"],
+            id="only a list in a cell",
+        ),
+        pytest.param(
+            [
+                row("Code", "Statement"),
+                row("1.1", f"{paragraph('Listen')}{table(row('1.1.1', 'Now'), row('1.1.2', 'Then'))}"),
+            ],
+            [">1.1|Listen", ">>1.1.1|Now", ">>1.1.2|Then"],
+            id="a table in a cell",
+        ),
+    ],
+)
+def test_tables_of_common_layouts_are_read(rows: Sequence[str], expected: list[str]) -> None:
+    tree, report = read(HEADING, table(*rows))
+    assert outline(tree) == ["|Values", *expected]
+    assert (report.read, report.kept, report.left_out) == (len(expected) + 1, len(expected) + 1, 0)
+
+
+def test_a_table_alone_is_read_by_a_heading_that_is_a_word_for_a_level() -> None:
+    tree, _ = read(table(row("Standard", "Evidence"), row("Listen to people", "a log")))
+    assert [(one.text, one.notes) for one in tree.statements] == [("Listen to people", "Evidence: a log")]
+
+
+@pytest.mark.parametrize(
+    "headings", [("Week", "Topic"), ("Topic", "Page"), ("Names", "Room"), ("Week", "Theme"), ("", "2026")]
+)
+def test_a_table_of_another_sort_is_set_apart_row_by_row(headings: tuple[str, str]) -> None:
+    tree, report = read(HEADING, table(row(*headings), row("Listen", "7"), row("Ask", "8")))
+    assert outline(tree) == ["|Values"]
+    assert (report.read, report.kept, report.left_out) == (4, 1, 3)
+    assert [(one.where, one.what) for one in report.oddities] == [
+        ("table 1", "A table could not be understood.")
+    ]
+
+
+def test_what_stands_in_a_cell_beside_a_list_or_cannot_be_taken_apart_is_told() -> None:
+    inner = table(row("a", "b"), row("c", "d"))
+    tree, report = read(
+        table(
+            row("Code", "Statement"),
+            row("1.1", f"{BULLETS}{paragraph('And so on.')}{inner}"),
+            row("1.2", f"{listed(2, 0, 'waits')}{listed(2, 0, 'stays')}"),
+        )
+    )
+    assert outline(tree) == ["1.1|The worker:", ">|listens", ">>|well", ">|asks", "1.2|waits\nstays"]
+    assert tree.statements[3].notes == "And so on.\n\na,b\n\nc,d"
+    assert [(one.where, one.what) for one in report.oddities] == [
+        ("table 1, row 1", "A table has a row of headings."),
+        ("table 1, row 3", "A cell lists several points that could not be taken apart."),
+        *[("table 1, row 2", "A paragraph has no place in the outline.")] * 3,
+    ]
+    assert report.read == report.kept == 8
+
+
+def test_a_row_that_lists_points_is_no_row_of_headings() -> None:
+    tree, report = read(HEADING, table(row("Standard", BULLETS), row("Words", "more")))
+    assert outline(tree) == ["|Values"]
+    assert [one.raw for one in report.oddities] == ["Standard,The worker:\nlistens\nwell\nasks\nWords,more"]
+
+
+def test_numbers_in_tables_count_with_those_around_them() -> None:
+    tree, _ = read(listed(1, 0, "One"), table(row("a", listed(1, 0, "b"))), listed(1, 0, "Three"))
+    assert outline(tree) == ["1|One", "3|Three"]
 
 
 def test_a_level_that_is_skipped_is_told() -> None:
@@ -437,13 +627,17 @@ blocks = st.one_of(
     st.builds(listed, st.integers(0, 5), st.integers(0, 12), st.sampled_from(("Words", "x:", ""))),
     st.builds(paragraph, st.sampled_from(("Words", "1.1 Words", "- x", "(i) y", "z:", "#", "1."))),
     st.lists(
-        st.lists(st.sampled_from(("1.1", "Words", "Code", "Statement", "")), min_size=1, max_size=4),
+        st.lists(
+            st.sampled_from(("1.1", "Words", "Code", "Statement", "Element", "", BULLETS, INNER)),
+            min_size=1,
+            max_size=4,
+        ),
         max_size=4,
     ).map(lambda rows: table(*(row(*one) for one in rows))),
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=40)
 @given(st.lists(blocks, max_size=8))
 def test_whatever_a_document_holds_it_gives_a_tree_or_a_sentence(some: list[str]) -> None:
     try:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from penholder.pure.formats.decoding import LARGEST_TEXT_FILE, WINDOWS_1252, decoded, storable
-from penholder.pure.formats.outlines.outline_marks import NO_MARK, Mark, habits_of, marked
+from penholder.pure.formats.outlines.outline_chapters import chapters_among
+from penholder.pure.formats.outlines.outline_marks import (
+    ENDED,
+    NO_MARK,
+    Mark,
+    habits_of,
+    indent_of,
+    is_broken_off,
+    marked,
+)
 from penholder.pure.formats.outlines.outline_places import Ladder
 from penholder.pure.formats.outlines.outline_tree import FIELDS, Entry, tree_of_entries
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
@@ -18,14 +27,9 @@ __all__ = ["FIELDS", "read_outline"]
 
 MOST_LINES = 100_000
 
-_TAB = 4
-_LONG_LINE = 50
-"""What is shorter was not broken off by the width of a page."""
-
 _UNDERLINE = re.compile(r"(=+|-{3,})\s*")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
 _WEB_PAGE = re.compile(r"\s*(?:<!doctype html|<html|<\?xml)", re.IGNORECASE)
-_ENDED = (".", ":", ";", "!", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def read_outline(data: bytes | str, *, name: str = "The outline") -> tuple[Tree,
     raw = _text(data, name, tally).splitlines()
     if len(raw) > MOST_LINES:
         raise Unreadable(f"{name} has more than {MOST_LINES:,} lines. Split it into smaller pieces.")
-    lines = _joined(_lines(raw), tally)
+    lines = _joined(_lines(raw, tally), tally)
     title, lines = _titled(lines, PurePath(name).stem, tally)
     entries = list(_entries(lines))
     tree = tree_of_entries(entries, tally, title=title)
@@ -84,18 +88,21 @@ def _text(data: bytes | str, name: str, tally: Tally) -> str:
     return storable(text).removeprefix("\ufeff")
 
 
-def _lines(raw: Sequence[str]) -> Iterator[_Line]:
+def _lines(raw: Sequence[str], tally: Tally) -> Iterator[_Line]:
     raw = _without_underlines(raw)
     habits = habits_of(raw)
+    if habits.letter_o:
+        so = "The letter was taken for a bullet, as in a list copied out of Word."
+        tally.note("the whole file", "Lines begin with the letter “o” and a blank.", so)
     apart = True
     for number, line in enumerate(raw, start=1):
         words = line.strip()
         if not words or _RULE.fullmatch(words):
             apart = True
             continue
-        lead = line[: len(line) - len(line.lstrip())]
-        mark, rest = marked(line.lstrip(" \t\xa0\u2003\u3000"), habits)
-        yield _Line(number, len(lead.expandtabs(_TAB)), mark, rest.strip(), apart)
+        indent = indent_of(line)
+        mark, rest = marked(line.lstrip(" \t\xa0\u2003\u3000"), habits, indent)
+        yield _Line(number, indent, mark, rest.strip(), apart)
         apart = False
 
 
@@ -137,14 +144,14 @@ def _joined(lines: Iterator[_Line], tally: Tally) -> list[_Line]:
 
 
 def _goes_on(last: _Line, line: _Line) -> bool:
-    hanging = line.indent > last.indent or len(last.words) >= _LONG_LINE
+    hanging = line.indent > last.indent or is_broken_off(last.words)
     return (
         not line.apart
         and line.mark == NO_MARK
         and last.mark != NO_MARK
         and not last.mark.heading
         and hanging
-        and not last.words.endswith(_ENDED)
+        and not last.words.endswith(ENDED)
         and line.words[:1].islower()
     )
 
@@ -166,23 +173,25 @@ def _titled(lines: list[_Line], title: str, tally: Tally) -> tuple[str, list[_Li
 def _entries(lines: Sequence[_Line]) -> Iterator[Entry]:
     any_mark = any(line.mark != NO_MARK for line in lines)
     any_indent = len({line.indent for line in lines}) > 1
+    chapters = chapters_among([(line.mark, line.words) for line in lines])
     ladder = Ladder()
     under_stem = False
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
         indent = line.indent
         stem = line.words.endswith(":")
-        if line.mark == NO_MARK and not any_mark and not any_indent:
+        mark = chapters.get(place, line.mark)
+        if mark == NO_MARK and not any_mark and not any_indent:
             listed = under_stem and line.words[:1].islower()
             indent, under_stem = int(listed), stem or listed
         elif (
-            line.mark == NO_MARK
+            mark == NO_MARK
             and any_mark
             and not (ladder.stands_beside(indent) or _is_statement(line, following))
         ):
             yield Entry(line.where, line.words)
             continue
-        depth = ladder.place(line.mark, indent)
+        depth = ladder.place(mark, indent)
         yield Entry(line.where, line.words, depth, line.mark.code)
 
 

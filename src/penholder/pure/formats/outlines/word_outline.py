@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -10,13 +10,23 @@ from lxml import etree
 
 from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.docx_safely import WordFile, open_docx
-from penholder.pure.formats.outlines.outline_marks import NO_MARK, Habits, habits_of, in_a_heading, marked
+from penholder.pure.formats.outlines.outline_chapters import chapters_among
+from penholder.pure.formats.outlines.outline_marks import (
+    NO_MARK,
+    Habits,
+    Mark,
+    habits_of,
+    in_a_heading,
+    marked,
+)
 from penholder.pure.formats.outlines.outline_tree import Entry, tree_of_entries
+from penholder.pure.formats.outlines.word_outline_cells import blocks_of, code_of, is_gone, printed_in
 from penholder.pure.formats.outlines.word_outline_fates import FIELDS
 from penholder.pure.formats.outlines.word_outline_numbers import Numbered, Numbers
 from penholder.pure.formats.outlines.word_outline_own import is_own_edition, read_own_edition
 from penholder.pure.formats.outlines.word_outline_places import WordLadder
-from penholder.pure.formats.outlines.word_outline_styles import Style, Styles
+from penholder.pure.formats.outlines.word_outline_styles import PLAIN, Style, Styles
+from penholder.pure.formats.outlines.word_outline_table_lines import Depths
 from penholder.pure.formats.outlines.word_outline_tables import (
     all_words,
     cells_with_blocks,
@@ -24,15 +34,11 @@ from penholder.pure.formats.outlines.word_outline_tables import (
     lines_of,
 )
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
-from penholder.pure.formats.word_text import WORD, line_of
+from penholder.pure.formats.word_text import WORD, line_of, rows_of, text_of
 from penholder.pure.tree.statement import Tree
 
 __all__ = ["FIELDS", "read_word_outline"]
 
-_WRAPPERS = frozenset(
-    f"{WORD}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
-)
-_BRACKETS = "()[]"
 _CORE = "docProps/core.xml"
 
 
@@ -41,7 +47,7 @@ def read_word_outline(data: bytes, *, name: str = "The file") -> tuple[Tree, Imp
     word = open_docx(data, name=name)
     body = word.xml(word.main).find(f"{WORD}body")
     reading = _Reading(word, PurePath(name).stem)
-    blocks = [] if body is None else list(_blocks(body))
+    blocks = [] if body is None else list(blocks_of(body))
     if is_own_edition(blocks, reading.styles):
         title = _about(word, "title") or reading.title
         own = read_own_edition(blocks, reading.styles, reading.tally, title=title)
@@ -79,12 +85,32 @@ class _Reading:
         self.numbers = Numbers(_part(word, "numbering.xml"), self.styles)
         self.ladder = WordLadder()
         self.habits = Habits()
+        self.chapters: dict[etree._Element, Mark] = {}
         self.count = 0
         self.tables = 0
 
     def entries(self, blocks: list[etree._Element]) -> Iterator[Entry]:
-        self.habits = habits_of(line_of(block) for block in blocks if block.tag == f"{WORD}p")
+        self.habits = habits_of(map(line_of, _paragraphs(blocks)))
+        self.chapters = self._chapters(blocks)
         yield from self._each(blocks)
+
+    def _chapters(self, blocks: list[etree._Element]) -> dict[etree._Element, Mark]:
+        """Headings over typed codes in a document that does without Word's headings; a list or a table ends what is above."""
+        places: list[etree._Element] = []
+        lines: list[tuple[Mark, str]] = []
+        for block in blocks:
+            words = storable(line_of(block)).strip() if block.tag == f"{WORD}p" else ""
+            style = self.styles.of(block) if words else PLAIN
+            if style.heading >= 0:
+                return {}
+            if words and not (style.title or style.contents):
+                listed = style.list_id not in {"", "0"}
+                places.append(block)
+                lines.append((Mark("list"), words) if listed else marked(words, self.habits))
+            elif block.tag == f"{WORD}tbl":
+                places.append(block)
+                lines.append((Mark("table"), ""))
+        return {places[place]: mark for place, mark in chapters_among(lines).items()}
 
     def _each(self, blocks: list[etree._Element]) -> Iterator[Entry]:
         for block in blocks:
@@ -94,8 +120,8 @@ class _Reading:
         self.count += 1
         words = storable(line_of(element)).strip()
         style = self.styles.of(element)
-        if not words and element.find(f"{WORD}pPr/{WORD}rPr/{WORD}del") is not None:
-            return  # somebody took the whole paragraph out, and its number with it
+        if is_gone(element):
+            return
         number = self.numbers.of(element, self.styles)
         if not words:
             return
@@ -109,18 +135,20 @@ class _Reading:
             self.tally.read += 1
             self.tally.kept += 1
         else:
-            yield self._entry(paragraph)
+            yield self._entry(paragraph, self.chapters.get(element))
 
-    def _entry(self, paragraph: _Paragraph) -> Entry:
+    def _entry(self, paragraph: _Paragraph, chapter: Mark | None) -> Entry:
         words, number = paragraph.words, paragraph.number
         if paragraph.style.heading >= 0:
             mark, rest = marked(words, in_a_heading(self.habits)) if number is None else (NO_MARK, words)
             typed = bool(mark.code and rest)
-            code = mark.code if typed else _code(number)
+            code = mark.code if typed else code_of(number)
             depth = self.ladder.heading(paragraph.style.heading)
             return Entry(paragraph.where, rest if typed else words, depth, code)
         if number is not None:
-            return Entry(paragraph.where, words, self.ladder.listed(number, words), _code(number))
+            return Entry(paragraph.where, words, self.ladder.listed(number, words), code_of(number))
+        if chapter is not None:
+            return Entry(paragraph.where, words, self.ladder.typed(chapter, words))
         mark, rest = marked(words, self.habits)
         if mark != NO_MARK and rest:
             return Entry(paragraph.where, rest, self.ladder.typed(mark, rest), mark.code)
@@ -133,36 +161,37 @@ class _Reading:
         where = f"table {self.tables}"
         if is_frame(table):
             for cell in cells_with_blocks(table):
-                yield from self._each(list(_blocks(cell)))
+                yield from self._each(list(blocks_of(cell)))
             return
-        lines = lines_of(table, where, self.tally)
+        printed = printed_in(table, self.numbers, self.styles)
+        lines = lines_of(table, where, self.tally, printed)
         if lines is None:
-            words = storable(all_words(table))
-            if words.strip('\n,"'):
-                so = "No column of it can be told to hold statements; it was left out."
-                self.tally.read += 1
-                self.tally.leave_out(where, "A table could not be understood.", so, raw=words)
+            self._leave_out(table, where)
             return
-        base = self.ladder.depth
-        sections = False
-        codes: list[tuple[tuple[str, ...], int]] = []
+        depths = Depths(self.ladder.depth)
         for line in lines:
-            if line.section:
-                sections, codes = True, []
-                yield Entry(f"{where}, row {line.row}", storable(line.text), base)
+            place = f"{where}, row {line.row}"
+            if line.loose:
+                yield Entry(place, storable(line.text))
                 continue
-            if line.depth is None:
-                depth = _depth_by_code(line.code, codes, base + sections)
-            else:
-                depth = base + line.depth
             yield Entry(
-                f"{where}, row {line.row}",
+                place,
                 storable(line.text),
-                depth,
+                depths.of(line),
                 storable(line.code.rstrip(".")),
                 storable(line.notes),
                 storable(line.kind),
             )
+
+    def _leave_out(self, table: etree._Element, where: str) -> None:
+        """Every row that says something is counted; all of them are told as one."""
+        rows = [row for row in rows_of(table) if text_of(row)]
+        if rows:
+            so = "No column of it can be told to hold statements; it was left out."
+            raw = storable(all_words(table))
+            self.tally.read += len(rows)
+            self.tally.left_out += len(rows) - 1
+            self.tally.leave_out(where, "A table could not be understood.", so, raw=raw)
 
     def tell_notes(self) -> None:
         """Footnotes and the like stand in parts of their own, which are not read."""
@@ -177,6 +206,16 @@ class _Reading:
                 )
 
 
+def _paragraphs(blocks: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    """Those of the document itself and those in tables that are only a frame around text."""
+    for block in blocks:
+        if block.tag == f"{WORD}p":
+            yield block
+        elif is_frame(block):
+            for cell in cells_with_blocks(block):
+                yield from _paragraphs(blocks_of(cell))
+
+
 def _about(word: WordFile, what: str) -> str:
     """The title or the language among the properties of the document."""
     root = word.xml(_CORE) if _CORE in word.parts else None
@@ -186,32 +225,3 @@ def _about(word: WordFile, what: str) -> str:
 def _part(word: WordFile, ending: str) -> etree._Element | None:
     part = next((one for one in word.related(word.main).values() if one.endswith(f"/{ending}")), "")
     return word.xml(part) if part in word.parts else None
-
-
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables in the order of the document, also those in content controls and insertions."""
-    for child in parent:
-        if child.tag in {f"{WORD}p", f"{WORD}tbl"}:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _blocks(child)
-
-
-def _code(number: Numbered | None) -> str:
-    """The printed number as a code: without brackets around it and the stop at its end."""
-    if number is None:
-        return ""
-    return storable(number.printed).strip().strip(_BRACKETS).rstrip(".:)").strip()
-
-
-def _depth_by_code(code: str, codes: list[tuple[tuple[str, ...], int]], base: int) -> int:
-    """Under the nearest code above that this one goes on from."""
-    parts = tuple(code.rstrip(".").split(".")) if code else ()
-    while codes and not (
-        parts and len(codes[-1][0]) < len(parts) and parts[: len(codes[-1][0])] == codes[-1][0]
-    ):
-        codes.pop()
-    depth = codes[-1][1] + 1 if codes else base
-    if parts:
-        codes.append((parts, depth))
-    return depth

@@ -54,6 +54,9 @@ _HEADINGS = (
         "заглавие",
         "pennawd",
     ),
+    *("intestazione", "tittel", "ceann", "ceannteideal", "fyrirsögn", "yvirskrift", "títol", "encapçalament"),
+    *("izenburua", "rúbrica", "titulli", "наслов", "judul", "tajuk", "tiêu đề", "đầu đề", "표제"),
+    *("عنوان", "العنوان", "سرفصل", "כותרת", "शीर्षक", "หัวเรื่อง"),
 )
 _HEADING = re.compile(rf"(?:{'|'.join(map(re.escape, _HEADINGS))})\s*([1-9])")
 _TITLES = frozenset(
@@ -127,7 +130,8 @@ class Styles:
                 above = value_of(self._elements[above], "basedOn")
             style = PLAIN
             for element in reversed(chain):
-                style = _named(value_of(element, "name"), style)
+                name, own = value_of(element, "name"), element.get(f"{WORD}styleId", "")
+                style = _named(own if _is_heading(own) and not _is_known(name) else name, style)
                 properties = element.find(f"{WORD}pPr")
                 style = style if properties is None else _said(properties, style)
             if not chain:
@@ -140,7 +144,16 @@ def _plain_name(style: etree._Element) -> str:
     return value_of(style, "name").casefold().replace(" ", "")
 
 
+def _is_known(name: str) -> bool:
+    return _named(name, PLAIN) != PLAIN
+
+
+def _is_heading(name: str) -> bool:
+    return _named(name, PLAIN).heading >= 0
+
+
 def _named(name: str, style: Style) -> Style:
+    """What the name of a style says; its id says the same where the name is in a language that is not known."""
     plain = " ".join(name.casefold().split())
     if found := _HEADING.fullmatch(plain) or _HEADING.fullmatch(plain.replace(" ", "")):
         return replace(style, heading=int(found[1]) - 1)
