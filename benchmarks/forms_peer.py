@@ -19,14 +19,17 @@ Texts = list[list[str]]
 
 def ours(forms: list[bytes]) -> Callable[[], Texts]:
     """Whole forms, as the command reads them: grid, boxes, fields, headers, comments and report."""
+    from penholder.pure.formats.forms.comment import Comment  # noqa: PLC0415  only one of the two is imported
     from penholder.pure.formats.forms.reading import FormReading, read_form  # noqa: PLC0415  only one of the two is imported
+
+    names = [one.name for one in fields(Comment)]
 
     def texts(form: FormReading) -> Iterator[str]:
         for row in form.rows:
             for cell in row.cells:
                 yield cell.text
         for comment in form.comments:
-            yield from (str(getattr(comment, one.name)) for one in fields(comment))
+            yield from (str(getattr(comment, name)) for name in names)
 
     return lambda: [list(texts(read_form(data))) for data in forms]
 

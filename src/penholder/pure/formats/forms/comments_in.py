@@ -58,6 +58,8 @@ def has_options(rows: Sequence[Sequence[Cell]], columns: Columns) -> bool:
     last = len(columns.fields) - 1
     for row in rows:
         for place, cell in enumerate(row):
+            if not (cell.words.boxes or cell.words.tables):
+                continue  # as nearly all are
             may_be_typed = is_plain and columns.fields[min(place, last)] in _OPTIONS
             boxes = (box for words in words_of((cell.words,)) for box in words.boxes)
             if any(may_be_typed or box.kind != "character" for box in boxes):
@@ -75,6 +77,10 @@ def laid_out(table: Table, columns: Sequence[str]) -> Iterator[LaidOut]:
     hanging: list[Cell] = []
     for number, begun in enumerate(rows):
         hanging = [cell for cell in hanging if cell.row + cell.height > number]
+        if not hanging and len(begun) == count:  # an ordinary row
+            yield LaidOut(tuple([all_words(cell.words) for cell in begun]))
+            hanging = [cell for cell in begun if cell.height > 1]
+            continue
         here = sorted((*hanging, *begun), key=lambda cell: cell.column)
         texts: list[list[str]] = [[] for _ in range(count)]
         surplus: list[str] = []
@@ -95,8 +101,7 @@ def comments_of(
     """The comments in rows; ``first`` is the number of the first row in the file, for the report."""
     headings = tuple(letters(heading) for heading in columns.headings)
     for number, row in enumerate(rows, start=first):
-        plain = tuple(letters(text) for text in row.texts)
-        if not row.raw.strip() or (not row.surplus and _is_heading(row.texts, plain, headings)):
+        if not row.raw.strip() or (not row.surplus and _is_heading(row.texts, headings)):
             continue
         tally.read += 1
         why = _why_not(row, columns.fields)
@@ -115,8 +120,8 @@ def comments_of(
         yield replace(comment, extras=comment.extras + beyond) if beyond else comment
 
 
-def _is_heading(texts: Sequence[str], plain: tuple[str, ...], headings: tuple[str, ...]) -> bool:
-    if plain == headings:
+def _is_heading(texts: Sequence[str], headings: Sequence[str]) -> bool:
+    if all(letters(text) == heading for text, heading in zip(texts, headings, strict=True)):
         return True
     filled = [text.strip(" ()\n") for text in texts if text.strip()]
     numbers = [str(number) for number in range(1, len(texts) + 1)]

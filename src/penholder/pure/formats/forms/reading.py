@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from penholder.pure.formats.collector import collector_at_rest
 from penholder.pure.formats.decoding import decoded
 from penholder.pure.formats.forms.asked_rows import Row, rows_of_form, rows_of_table
 from penholder.pure.formats.forms.columns import (
@@ -67,7 +68,8 @@ def read_form(data: bytes, *, name: str = "The file", profile: str | None = None
     """
     wanted = profile_wanted(profile)
     if not may_be_text(data):
-        return _read_word(data, wanted, name=name)
+        with collector_at_rest():
+            return _read_word(data, wanted, name=name)
     try:
         return _read_text(data, wanted, name=name)
     except Unreadable as fault:

@@ -4,7 +4,6 @@ Word keeps them as ``w:sym`` with a font and a number, LibreOffice as characters
 numbers are the fonts' own, at F000 and above.
 """
 
-import re
 from typing import Final
 
 from lxml import etree
@@ -15,8 +14,8 @@ from penholder.pure.formats.word_text import WORD
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands where a sign is that nobody here can read, so that its place is seen."""
 
-NAMED_IN_BYTES: Final = re.compile(rb"=[\"'](Wingdings|Symbol)", re.IGNORECASE)
-"""Whether a part may have runs in a symbol font."""
+NAMES: Final = (b"Wingdings", b"Symbol")
+"""What a part that has runs in a symbol font holds somewhere."""
 
 _WINGDINGS: Final = {
     0xFE: TICKED,

@@ -10,7 +10,7 @@ from lxml import etree
 from penholder.pure.formats.forms.controls import VALUE, is_on
 from penholder.pure.formats.forms.opened import FormFile, open_form
 from penholder.pure.formats.forms.story import Story
-from penholder.pure.formats.forms.symbols import NAMED_IN_BYTES
+from penholder.pure.formats.forms.symbols import NAMES
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
 from penholder.pure.formats.report import Tally, Unreadable
 from penholder.pure.formats.word_text import WORD
@@ -86,7 +86,7 @@ class _Parts:
             self.told,
             hidden=self._hidden_styles() if _may_be_hidden(content) else (),
             may_hide=_HIDES in content,
-            may_sign=NAMED_IN_BYTES.search(content) is not None,
+            may_sign=any(name in content for name in NAMES),
             tracked=any(mark in content for mark in _DELETES),
         )
         return story.read(parent)
