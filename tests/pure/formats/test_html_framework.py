@@ -178,6 +178,12 @@ def test_write_html_shows_a_dangerous_address_as_words_alone() -> None:
     assert "javascript" not in "".join(page.xpath("//@href"))
 
 
+def test_write_html_shows_a_short_form_of_odd_characters_alone() -> None:
+    page = write_html(Tree("T", (Statement("a", "Listen", short="\x1f"),))).decode()
+    assert "In short" in page
+    assert "\N{REPLACEMENT CHARACTER}" in page
+
+
 def test_write_html_of_an_empty_tree_without_a_title_says_so() -> None:
     assert said(opened(Tree("", ()))) == [UNTITLED, NOTHING]
 

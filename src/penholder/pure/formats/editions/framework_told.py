@@ -231,7 +231,7 @@ class _Telling:
     def _companions(self, one: Statement, language: str, said: str) -> Iterator[Paragraph]:
         """Those that hold words, but for a short form that ``said`` shows already, in the heading."""
         for label, text in (
-            ("In short", "" if one.short.strip() == said else one.short),
+            ("In short", "" if said and one.short.strip() == said else one.short),
             ("In plain words", one.plain),
             ("Easy read", one.easy),
             ("Notes", one.notes),
