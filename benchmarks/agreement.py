@@ -64,6 +64,7 @@ def lines(units: int = UNITS) -> tuple[str, ...]:
         *rows,
         "",
         "The peer looks at every pair of values for every unit, so the ratio grows with how many there are.",
+        "Sixty are the themes of a long codebook: there it takes its six or seven seconds.",
         "Of our time with few values, most is to look once at every number of the table.",
         f"An interval of {RESAMPLES:,} resamples over 2,000 of the units takes {interval:.2f} s.",
         "",

@@ -1,6 +1,7 @@
 """``python -m benchmarks.names``: how many names in made comments are found, and how many finds are none.
 
-The detectors were tuned on comments of seed 1; what is reported is of other seeds.
+The detectors were tuned on comments of seed 1, and mended after a look at some of the others below 30; what is reported
+is of seeds that nobody looked at.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from penholder.pure.reading.names.finding import find_names
 from penholder.pure.reading.names.found import Found
 
 TUNED_ON = 1
-REPORTED_ON = (11, 12, 13, 14, 15)
+REPORTED_ON = (31, 32, 33, 34, 35)
 SIZE = 1000
 
 

@@ -57,7 +57,7 @@ def agreement(ratings: Ratings, *, seed: int | None = 0, resamples: int = RESAMP
     any order of units and readers. Raises ``ValueError`` for more than ``MOST_RATIO_VALUES`` values of a ratio.
     """
     pairable = ratings.pairable()
-    given = int(pairable.readers @ pairable.often)
+    given = int((pairable.readers * pairable.often).sum())
     if not given:
         return Agreement(
             None, 0, 0, sentence="No unit was read by two readers, so there is nothing to compare."

@@ -13,9 +13,12 @@ from penholder.pure.reading.names.found import Found, Kind
 from penholder.pure.reading.names.shouting import is_among_capitals, is_set_off, is_verbal
 from penholder.pure.reading.names.telling_words import (
     AND,
+    ARTICLES,
+    CALLED_FOR,
     CALLING,
     CLOSINGS,
     GREETINGS,
+    HASTY_TITLES,
     KIN,
     LEADING,
     NAMES_TOO,
@@ -34,6 +37,7 @@ from penholder.pure.reading.names.telling_words import (
     SAID_OF_NAMES,
     SAYS_HOW,
     SHORT_TITLES,
+    SOMEBODY,
     SURNAMES_TOO,
     THANKED,
     TITLES,
@@ -43,6 +47,7 @@ from penholder.pure.reading.names.words import Word, Words, is_blank, is_gap
 
 _MOST_PARTS = 4
 _MOST_PARTICLES = 2
+_MOST_INITIALS = 2
 _LONGEST_BREAK = 10
 _FARTHEST_OWNER = 4
 
@@ -74,17 +79,21 @@ def _titled(text: str, words: Words, place: int) -> Iterator[Found]:
     first = place + 1
     if first >= len(words) or not is_gap(text, title, words[first]):
         return
+    if initialled := _end_after_initials(text, words, first):
+        yield Found(title.start, initialled, Kind.NAME)
+        return
     # MS Word and PC World: a title in capitals takes a name in capitals.
     shouted = title.is_shouted and title.plain in SHORT_TITLES
     if (not shouted and _begins_name(text, words, first, after=title)) or _is_titled_aloud(
         text, words, place
     ):
         end = _end_of_name(text, words, first)
-    elif title.plain in PLAIN_TITLES and _is_hasty(text, words, place):
-        end = words[first].start + len(words[first].bare)
+    elif title.plain in HASTY_TITLES and _is_hasty(text, words, place):
+        last = _after_particles(words, first)
+        end = words[last].start + len(words[last].bare)
     else:
         return
-    if title.text[0].islower() and title.plain not in PLAIN_TITLES | KIN:
+    if title.text[0].islower() and title.plain not in HASTY_TITLES | KIN:
         return  # “I miss London”, “they judge Sam”
     yield Found(title.start, end, Kind.NAME)
     yield from _joined(text, words, first, end)
@@ -153,12 +162,43 @@ def _is_initial(text: str, word: Word) -> bool:
 
 def _is_hasty(text: str, words: Words, place: int) -> bool:
     """“dr patel said”: a name in small letters, unless the title is used as a plain word (“my dr said”)."""
-    word = words[place + 1]
-    before = words[place - 1] if place else None
-    if before is not None and before.plain in OWNERS | NEAR_TITLES:
+    plain = words[place].plain in PLAIN_TITLES
+    far = 1 if plain else 2  # “our local councillor wants”
+    if any(before.plain in OWNERS | NEAR_TITLES for before in words[max(0, place - far) : place]):
         return False
-    small = word.text.islower() and word.bare.isalpha() and len(word.bare) > 2  # noqa: PLR2004 - letters
-    return small and is_gap(text, words[place], word) and word.plain not in NOT_SMALL | NEVER_NAMES
+    word = words[_after_particles(words, place + 1)]
+    return (
+        word.is_small
+        and (plain or not is_verbal(word.plain))
+        and is_gap(text, words[place], words[place + 1])
+        and word.plain not in NOT_SMALL | NEVER_NAMES
+    )
+
+
+def _after_particles(words: Words, first: int) -> int:
+    """“van der berg”: the place of the word after all the small ones."""
+    place = first
+    while place < min(first + _MOST_PARTICLES, len(words) - 1) and words[place].plain in PARTICLES:
+        place += 1
+    return place
+
+
+def _end_after_initials(text: str, words: Words, first: int) -> int:
+    """Where “h. kaur” or “A. B. HUGHES” ends, in small letters or in capitals throughout; 0 for anything else."""
+    place = first
+    while (
+        place < min(first + _MOST_INITIALS, len(words) - 1)
+        and len(words[place].text) == 1
+        and words[place].text.isalpha()
+        and text[words[place].end : words[place + 1].start] in {". ", "."}
+    ):
+        place += 1
+    if place == first or words[place].plain in NOT_SMALL | NEVER_NAMES:
+        return 0
+    if words[place].is_shouted:
+        return _end_of_name(text, words, place)
+    last = words[_after_particles(words, place)]
+    return last.start + len(last.bare) if last.is_small else 0
 
 
 def _is_road(text: str, words: Words, place: int) -> bool:
@@ -201,9 +241,9 @@ def _related(text: str, words: Words, place: int) -> Iterator[Found]:
         return
     if relation.is_capitalised and not owned:
         return  # “Peer Support Worker Wellbeing”: a heading or a job's name
-    if between.strip() and not owned:
-        return  # “the nurse, Monday’s one”
     end = _end_of_name(text, words, first)
+    if between.strip() and not owned and text[end : end + 1] not in {",", ")"}:
+        return  # “the nurse, Monday’s one”, but “the nurse, Anya, said”
     yield Found(words[first].start, end, Kind.NAME)
     if relation.plain.endswith("s"):
         yield from _another(words, first, end, text)
@@ -294,22 +334,29 @@ def _is_called_aloud(words: Words, place: int, first: int, *, naming: bool) -> b
     if naming:
         return words[first].plain not in SAID_OF_NAMES
     before = [words[back].plain for back in range(max(0, place - 2), place)]
-    if word.plain == "called":
-        return before[:1] == ["who"] and before[-1] in {"is", "was"}
-    return _is_person_named(words, place)
+    if before[:1] == ["who"] and before[-1] in {"is", "was"}:
+        return True
+    return _is_person_named(words, place) and not is_verbal(words[first].plain)
 
 
 def _is_person_named(words: Words, place: int) -> bool:
-    """“a nurse named”; “a nurse called” may go on with anything she called."""
+    """“a nurse named”; and “a nurse called”, “somebody called”, but for what nurses call."""
     before = words[place - 1].plain if place else ""
-    return words[place].plain == "named" and before in (PERSONS | RELATIONS) - PRONOUNS
+    earlier = words[place - 2].plain if place > 1 else ""
+    person = before in (PERSONS | RELATIONS) - PRONOUNS
+    if words[place].plain == "named":
+        return person
+    introduced = (person and (before in SOMEBODY or earlier in ARTICLES)) or (earlier, before) == (
+        "who",
+        "is",
+    )
+    return introduced and place + 1 < len(words) and words[place + 1].plain not in CALLED_FOR
 
 
 def _is_small_name(word: Word) -> bool:
     """“my name is julie”, but not “my name is spelt wrong” or “is unusual”."""
-    small = word.text.islower() and word.bare.isalpha() and len(word.bare) > 2  # noqa: PLR2004 - letters
     return (
-        small
+        word.is_small
         and word.plain not in NOT_SMALL | NOT_NAMES | SAID_OF_NAMES
         and not word.plain.endswith(SAYS_HOW)
     )
@@ -322,7 +369,8 @@ def _known_as(text: str, words: Words, place: int) -> Iterator[Found]:
         return  # “the name of Category”
     if first >= len(words) or not is_blank(text, words[place], words[first]):
         return
-    if words[place].plain == "of" and _is_small_name(words[first]):
+    by_name = words[place].plain == "of" or words[max(0, place - 2)].plain == "who"
+    if by_name and (_is_small_name(words[first]) or _is_shouted_name(words[place], words[first])):
         yield Found(words[first].start, words[first].start + len(words[first].bare), Kind.NAME)
     if _is_name(words[first]):
         yield Found(words[first].start, _end_of_name(text, words, first), Kind.NAME)

@@ -6,6 +6,8 @@ from penholder.pure.reading.names.words import vocabulary
 
 PLAIN_TITLES = vocabulary("mr mrs ms mx dr drs prof")
 """Titles that nobody writes without a name: after them a small letter is only haste."""
+HASTY_TITLES = PLAIN_TITLES | vocabulary("revd cllr councillor professor reverend")
+"""Titles after which a word in small letters is a name too, unless it is one that follows a person."""
 SHORT_TITLES = frozenset({"ms", "pc", "dc", "wpc", "fr", "nan"})
 """Titles that in capitals are as likely to be something else."""
 TITLES_ALOUD = (PLAIN_TITLES - SHORT_TITLES) | vocabulary("professor rev revd reverend cllr councillor")
@@ -27,6 +29,7 @@ RELATIONS = vocabulary("""
     trainer landlord supervisor physio physiotherapist midwife dietitian pharmacist mentor manager chaplain interpreter
     supporter befriender stepmum stepdad stepson stepdaughter sister-in-law brother-in-law mother-in-law father-in-law ex
     roommate flatmate housemate student peer practitioner assistant paramedic visitor lead buddy coach guardian
+    registrar housekeeper porter secretary dentist surgeon warden solicitor clinician librarian
     """)
 RELATED = ("mother", "father", "sister", "brother", "worker", "nurse", "-in-law")
 """What the names of further relations end in: godmother, step-sister, outreach-worker."""
@@ -36,6 +39,14 @@ PERSONS = vocabulary("""
     member people one staff he she they i who was is am we
     """)
 PRONOUNS = vocabulary("he she they i who was is am we one")
+ARTICLES = frozenset({"a", "an", "another"})
+SOMEBODY = frozenset({"somebody", "someone"})
+CALLED_FOR = vocabulary("""
+    security police help ambulance reception time names home people everyone everybody someone somebody nobody family
+    attention lazy mad crazy stupid difficult dangerous weak brave round around over early late loudly louder for on by
+    shop emergency crisis instead anyone anybody whenever
+    """)
+"""What “a nurse called” goes on with where she is not called so herself."""
 CALLING = frozenset({"called", "named", "nicknamed"})
 LEADING = {"of": frozenset({"name"}), "by": frozenset({"goes", "go", "went"})}
 GREETINGS = frozenset({"dear", "hi", "hello", "hiya"})

@@ -40,6 +40,11 @@ class Word:
         return len(self.bare) > 1 and self.bare.isupper() and all(map(str.isalpha, _WITHIN.split(self.bare)))
 
     @property
+    def is_small(self) -> bool:
+        """Whether it is all small letters, and more than two."""
+        return len(self.bare) > 2 and self.bare.islower() and all(map(str.isalpha, _WITHIN.split(self.bare)))  # noqa: PLR2004 - letters
+
+    @property
     def is_telling(self) -> bool:
         """Whether it can tell capitals from small letters: “I” and “12” can not."""
         return self.text.upper() != self.text.lower() and self.text not in {"I", "A"}
