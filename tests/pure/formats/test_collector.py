@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from penholder.pure.formats.collector import collector_at_rest
+from penholder.pure.formats.collector import collector_at_rest, count_as_old
+from tests.pure.rings import no_rings_left
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,11 @@ def at_work_afterwards() -> Iterator[None]:
     yield
     gc.unfreeze()
     gc.enable()
+
+
+class Ring:
+    def __init__(self) -> None:
+        self.itself = self
 
 
 def test_it_rests_and_is_at_work_again() -> None:
@@ -40,24 +46,26 @@ def test_where_it_was_off_it_stays_off() -> None:
 def test_what_was_built_counts_as_old() -> None:
     with collector_at_rest():
         built: list[list[int]] = [[] for _ in range(1_000)]
+        count_as_old()
     assert gc.get_count()[0] < len(built)
 
 
 def test_what_others_put_out_of_its_reach_stays_there() -> None:
     gc.freeze()
     frozen = gc.get_freeze_count()
-    with collector_at_rest():
-        pass
+    count_as_old()
     assert gc.get_freeze_count() == frozen
 
 
 def test_rings_that_were_built_are_still_found() -> None:
-    class Ring:
-        def __init__(self) -> None:
-            self.itself = self
-
     with collector_at_rest():
         for _ in range(100):
             Ring()
+        count_as_old()
     gc.collect()
     assert not [one for one in gc.get_objects() if isinstance(one, Ring)]
+
+
+def test_rings_that_are_left_are_seen() -> None:
+    with pytest.raises(AssertionError, match="hold each other"), no_rings_left():
+        Ring()

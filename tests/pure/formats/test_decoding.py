@@ -52,6 +52,13 @@ def test_read_table_refuses_other_files_with_what_to_do(data: bytes, sentence: s
     assert caught.value.sentence.endswith(sentence)
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("marks", [1, 2])
+def test_read_table_takes_no_byte_order_mark_for_a_part_of_a_heading(codec: str, marks: int) -> None:
+    data = (marks * "\ufeff" + "Code,Statement\n1,Listen\n").encode(codec)
+    assert read_table(data).columns == ("Code", "Statement")
+
+
 def wanted_by_readers() -> set[str]:
     """What every reader says that it hoped for."""
     found: set[str] = set()

@@ -95,13 +95,17 @@ def test_what_is_written_is_valid_against_the_published_schema(shared: Path) -> 
             schema.assertValid(etree.fromstring(archive.read("project.qde")))
 
 
-def test_line_ends_are_lf_and_there_is_no_mark_and_passages_move_with_their_words() -> None:
-    text = "\ufeffone\r\ntwo\rthree"
+@pytest.mark.parametrize("marks", [1, 3])
+def test_line_ends_are_lf_and_there_is_no_mark_and_passages_move_with_their_words(marks: int) -> None:
+    text = marks * "\ufeff" + "one\r\ntwo\rthree"
     source = Source(
         LETTER,
         "",
         text,
-        selections=(Selection(uid(1), text.index("two"), text.index("two") + 3), Selection(uid(2), 5, 6)),
+        selections=(
+            Selection(uid(1), text.index("two"), text.index("two") + 3),
+            Selection(uid(2), marks + 4, marks + 5),
+        ),
     )
     data = write_project(CodingProject("p", sources=(source,)))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import NoReturn
 
 from penholder.pure.formats.report import Unreadable, shown
@@ -124,3 +125,14 @@ def _damaged(name: str, fault: Exception) -> NoReturn:
     raise Unreadable(
         f"{name} is damaged and cannot be unpacked. Export it again and try that copy."
     ) from fault
+
+
+def part_of_target(target: str, folder: PurePosixPath) -> str:
+    """The part that a relation of a Word or Excel file leads to, seen from a folder; none stands outside the archive."""
+    steps: list[str] = [] if target.startswith("/") else [step for step in folder.parts if step != "."]
+    for step in target.strip("/").split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in {"", "."}:
+            steps.append(step)
+    return "/".join(steps)

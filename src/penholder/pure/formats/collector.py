@@ -12,8 +12,7 @@ def collector_at_rest() -> Iterator[None]:
     """Where it was at work, it is again afterwards, whatever happens inside.
 
     It looks through all that was built so far each time a tenth more has been built: for a framework of fifteen thousand
-    statements that took as long as ``json.loads`` itself. What was built counts as old at once, since looking through it
-    as soon as it is there would take as long again.
+    statements that took as long as ``json.loads`` itself.
     """
     was_at_work = gc.isenabled()
     gc.disable()
@@ -21,7 +20,15 @@ def collector_at_rest() -> Iterator[None]:
         yield
     finally:
         if was_at_work:
-            if not gc.get_freeze_count():  # nobody else has put anything out of its reach
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
+
+
+def count_as_old() -> None:
+    """Have the collector take all there is for old, before it is at work again: to look through it would take long.
+
+    Only for what leaves no rings behind. The old is looked through when enough has grown old by itself; rings that were
+    made old in this way may wait for that for ever, where little else is built.
+    """
+    if not gc.get_freeze_count():  # nobody else has put anything out of its reach
+        gc.freeze()
+        gc.unfreeze()

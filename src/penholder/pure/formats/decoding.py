@@ -14,6 +14,8 @@ LARGEST_TEXT_FILE = 50 * 1024 * 1024
 
 WINDOWS_1252 = "Windows-1252"
 
+MARK = "\ufeff"
+"""The byte order mark, as a character."""
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8", "UTF-8 with a byte order mark"),
     (b"\xff\xfe\x00\x00", "utf-32-le", "UTF-32"),
@@ -74,7 +76,8 @@ def decoded(data: bytes, *, name: str, wanted: str) -> tuple[str, str]:
 
     for mark, codec, told in _MARKS:
         if data.startswith(mark):
-            return _by_codec(data[len(mark) :], codec=codec, told=told, name=name), told
+            text = _by_codec(data[len(mark) :], codec=codec, told=told, name=name)
+            return text.lstrip(MARK), told  # what was saved twice may have a second mark, which nobody sees
     guessed = _utf_16_without_mark(data)
     if guessed:
         return _by_codec(data, codec=guessed, told="UTF-16", name=name), "UTF-16"
@@ -86,7 +89,7 @@ def decoded(data: bytes, *, name: str, wanted: str) -> tuple[str, str]:
 
 def storable(text: str) -> str:
     """The text without the two things no database takes: the null character and halves of a character."""
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _what_to_do(what: str, wanted: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from penholder.pure.formats.archive_safely import part_of_target
 from penholder.pure.formats.report import Unreadable
 from penholder.pure.formats.xml_safely import namespace_of, safe_parser
 
@@ -280,16 +281,6 @@ def relations_of(word: WordFile, part: str) -> Iterator[_Relation]:
         yield _Relation(
             uid=str(relation.get("Id", "")),
             kind=str(relation.get("Type", "")),
-            target=_resolved(target, path.parent if part else PurePosixPath()),
+            target=part_of_target(target, path.parent if part else PurePosixPath()),
             external=relation.get("TargetMode", "").casefold() == "external",
         )
-
-
-def _resolved(target: str, folder: PurePosixPath) -> str:
-    steps: list[str] = [] if target.startswith("/") else [step for step in folder.parts if step != "."]
-    for step in target.strip("/").split("/"):
-        if step == "..":
-            del steps[-1:]
-        elif step not in {"", "."}:
-            steps.append(step)
-    return "/".join(steps)

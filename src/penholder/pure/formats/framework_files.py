@@ -147,7 +147,7 @@ def recognised(data: bytes, *, name: str = "The file") -> str:
     if data.startswith(b"PK"):
         return _archived(data, name=name)
     text, _ = decoded(data, name=name, wanted="a framework")
-    beginning = text.lstrip("\ufeff \t\r\n")
+    beginning = text.lstrip(" \t\r\n")
     if beginning.startswith(("{", "[")):
         return _json_of(text)
     if beginning.startswith("<") and not _TURTLE.match(beginning):
@@ -223,6 +223,6 @@ def _written_lines(text: str, *, named_table: bool) -> str:
     if columns:
         known = knows_heading(columns) or level_headings(columns)
         return "csv" if known or named_table or is_surely_table(beginning) else "outline"
-    first, _, rest = text.strip("\ufeff \t\r\n").partition("\n")
+    first, _, rest = text.strip(" \t\r\n").partition("\n")
     one_column = knows_heading((first,)) and rest.strip() and not _OUTLINED.search(rest)
     return "csv" if one_column else "outline"

@@ -97,7 +97,7 @@ def _writable_source(source: Source) -> Source:
     placed = PlacedText(storable(source.text))
     selections = []
     for one in source.selections:
-        start, end = placed.span(one.start - placed.marked, one.end - placed.marked, USUAL)
+        start, end = placed.span(one.start - placed.marks, one.end - placed.marks, USUAL)
         start = max(0, min(start, len(placed.kept) - 1))
         selections.append(replace(_named(one), start=start, end=max(start + 1, end)))
     return replace(

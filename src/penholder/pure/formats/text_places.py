@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-MARK = "\ufeff"
+from penholder.pure.formats.decoding import MARK
 
 _LONGEST = 10_000
 """A passage longer than this is not compared with its name: the time it takes stays small."""
@@ -52,11 +52,14 @@ class Claim:
 
 
 class PlacedText:
-    """A text as it came, and as it is kept (:attr:`kept`); and the way from places in one to the other."""
+    """A text as it came, and as it is kept (:attr:`kept`); and the way from places in one to the other.
+
+    ``marks`` is how many byte order marks it began with: files that were put together have more than one.
+    """
 
     def __init__(self, came: str) -> None:
-        self.marked = came.startswith(MARK)
-        self._came = came[1:] if self.marked else came
+        self._came = came.lstrip(MARK)
+        self.marks = len(came) - len(self._came)
         self.kept = self._came.replace("\r\n", "\n").replace("\r", "\n")
         self._pairs = [
             place
@@ -67,15 +70,15 @@ class PlacedText:
 
     def ways(self) -> tuple[bool, bool, bool]:
         """Whether there is a mark, a CR LF, a rare character: what ways of counting could differ on."""
-        return self.marked, bool(self._pairs), bool(self._rare[True])
+        return bool(self.marks), bool(self._pairs), bool(self._rare[True])
 
     def span(self, start: int, end: int, counting: Counting) -> tuple[int, int]:
         """The passage in the kept text; it may reach outside of it where the places are wrong."""
         return self._place(start, counting), self._place(end + counting.last, counting)
 
     def _place(self, place: int, counting: Counting) -> int:
-        if counting.mark and self.marked:
-            place -= 1
+        if counting.mark:
+            place -= self.marks
         if counting.halves:
             place -= bisect.bisect_left(self._rare[counting.returns], place)
         if counting.returns:

@@ -29,7 +29,7 @@ class PlaceWords:
     """What an isChildOf says beyond what the tree says: both ends, and a sequence number that counts from 1."""
 
     def __init__(self) -> None:
-        self._shapes = Shapes(_OF_THE_TREE)
+        self._foreign_to = Shapes(_OF_THE_TREE).foreign
 
     def extras(self, link: Link, origin: Json, destination: Json, number: int) -> Extras:
         """As one pair; where the file has no sequence number, a null says so."""
@@ -43,7 +43,7 @@ class PlaceWords:
         ):
             more = "" if sequence == number else f',"sequenceNumber":{sequence}'
             try:
-                return ((IS_CHILD_OF, self._shapes.foreign(raw).as_object(raw, more)),)
+                return ((IS_CHILD_OF, self._foreign_to(raw).as_object(raw, more)),)
             except TypeError:  # not all the rest are texts
                 pass
         return ((IS_CHILD_OF, _carefully(link, origin, destination, number)),)

@@ -1,6 +1,6 @@
 """The associations of a CASE package: both ends looked up, doubles and nameless ones told."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from typing import NamedTuple
 
 from penholder.pure.formats.case.package import Json
@@ -39,17 +39,44 @@ class Link(NamedTuple):
         return f"association {self.number} ({shown(self.kind)})"
 
 
+class Names:
+    """What the document and its statements are called: their identifiers and URIs, whether in capitals or not.
+
+    ``said`` is what the entries say, and may still be growing: names are learned when the first is asked for.
+    """
+
+    def __init__(self, document: str, own: tuple[str, ...], said: Mapping[str, Mapping[str, str]]) -> None:
+        self._document = document
+        self._own = own
+        self._said = said
+        self._uids: dict[str, str] = {}
+
+    def uid_of(self, name: str) -> str:
+        """The identifier of what has this name; empty where nothing here has it."""
+        if name == self._document:
+            return name
+        if not self._uids:
+            self._learn()
+        return self._uids.get(name.casefold(), "")
+
+    def _learn(self) -> None:
+        known = self._uids
+        for name in self._own:
+            known.setdefault(name.casefold(), self._document)
+        for uid, said in self._said.items():
+            known.setdefault(uid.casefold(), uid)
+            known.setdefault(said.get("uri", "").casefold(), uid)
+        known[""] = ""
+
+
 class Links:
     """All associations of a package, in the order of the file."""
 
-    def __init__(
-        self, values: Values, tally: Tally, *, document: str, known: Callable[[], dict[str, str]]
-    ) -> None:
+    def __init__(self, values: Values, tally: Tally, *, document: str, names: Names) -> None:
         self.values = values
         self.tally = tally
         self.document = document
-        self._learn = known
-        self._known: dict[str, str] | None = None
+        self._names = names
         self.here: Container[str] = ()
         self.every: list[Link] = []
         self._shapes = Shapes(frozenset(FIELDS))
@@ -189,20 +216,13 @@ class Links:
         """The uid of the statement that an end names here, by either of its names; else what the file calls it."""
         if not isinstance(value, dict):
             text = as_text(value)
-            return self._known_as(text) or ("" if ":" in text else text)
+            return self._names.uid_of(text) or ("" if ":" in text else text)
         identifier = value.get("identifier")
         if type(identifier) is str and identifier in self.here:
             return identifier
         uri = as_text(value.get("uri"))
-        return self._known_as(as_text(identifier)) or self._known_as(uri) or as_text(identifier)
-
-    def _known_as(self, name: str) -> str:
-        """What has this name by any of its names; these are only learned where one is not met as it stands."""
-        if name == self.document:
-            return name
-        if self._known is None:
-            self._known = self._learn()
-        return self._known.get(name.casefold(), "")
+        known = self._names.uid_of
+        return known(as_text(identifier)) or known(uri) or as_text(identifier)
 
 
 def link_end(identifier: str, uri: str, title: str) -> Json:

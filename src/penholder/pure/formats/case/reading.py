@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from penholder.pure.formats.case.as_it_was import as_it_was
 from penholder.pure.formats.case.ends import PlaceWords, made_end, place_identifier
-from penholder.pure.formats.case.links import Link, Links
+from penholder.pure.formats.case.links import Link, Links, Names
 from penholder.pure.formats.case.nameless import name_given_to
 from penholder.pure.formats.case.package import Json, opened_package
 from penholder.pure.formats.case.places import Places
@@ -23,7 +23,7 @@ from penholder.pure.formats.case.values import (
     as_object,
     as_text,
 )
-from penholder.pure.formats.collector import collector_at_rest
+from penholder.pure.formats.collector import collector_at_rest, count_as_old
 from penholder.pure.formats.decoding import LARGEST_TEXT_FILE, WINDOWS_1252, decoded
 from penholder.pure.formats.json_file import as_json_in_order, loaded, may_hold_unstorable, ordinary_value
 from penholder.pure.formats.report import ImportReport, Tally, shown
@@ -36,7 +36,9 @@ _DOCUMENT_FIELDS = ("identifier", "uri", "title", "description", "language")
 def read_case(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportReport]:
     """A framework from a CASE package; raises :class:`~penholder.pure.formats.report.Unreadable`."""
     with collector_at_rest():
-        return _read(data, name=name)
+        read = _read(data, name=name)
+        count_as_old()
+        return read
 
 
 def _read(data: bytes, *, name: str) -> tuple[Tree, ImportReport]:
@@ -77,15 +79,14 @@ class _Reading:
         self.place_words = PlaceWords()
         self.ends: dict[str, Json] = {}
         self.statements = Statements(values, tally, document=self.uid, language=self.said["language"])
-        self.links = Links(values, tally, document=self.uid, known=self._known)
+        names = Names(self.uid, self._names_of_document(), self.statements.said)
+        self.links = Links(values, tally, document=self.uid, names=names)
         self.places = Places(self.statements, tally, document=self.uid)
 
     def tree(self) -> Tree:
         self.statements.find(self.package)
         self.links.find(self.package, self.statements.said)
-        self.statements.leave_out_wordless(
-            {link.destination for link in self.links.every if link.kind == IS_CHILD_OF}
-        )
+        self.statements.leave_out_wordless(self.links.every)
         self.places.choose(self.links.every)
         self.title = self._title()
         statements = self._placed()
@@ -123,17 +124,6 @@ class _Reading:
         others = (package_uri.get("identifier"), package_uri.get("uri"))
         return (self.uid, self.said["uri"], *map(as_text, others))
 
-    def _known(self) -> dict[str, str]:
-        """The uid that each name stands for, whether in capitals or not."""
-        known: dict[str, str] = {}
-        for name in self._names_of_document():
-            known.setdefault(name.casefold(), self.uid)
-        for uid, said in self.statements.said.items():
-            known.setdefault(uid.casefold(), uid)
-            known.setdefault(said.get("uri", "").casefold(), uid)
-        known.pop("", None)
-        return known
-
     def _title(self) -> str:
         title = self.said["title"]
         if title.strip():
@@ -160,12 +150,12 @@ class _Reading:
         ends = self.ends = self.statements.ends()
         ends[""] = made_end(self.title, self.uid, self.said["uri"])
         places = self.places.links
-        told = [
+        told = (
             self._place(uid, places[uid], ends[uid], ends[parent], positions[uid] + 1)
             if uid in places
             else ()
             for uid, parent in parents.items()
-        ]
+        )
         return self.statements.placed(parents, positions, told)
 
     def _place(self, uid: str, link: Link, origin: Json, destination: Json, number: int) -> Extras:

@@ -4,14 +4,25 @@ Nearly every entry is ordinary: an object whose fields of ours are texts, with a
 look; only what is odd goes the careful way, where it is mended or left out, and told.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from penholder.pure.formats.case.as_it_was import EXTENSIONS
 from penholder.pure.formats.case.ends import made_end
+from penholder.pure.formats.case.links import Link
 from penholder.pure.formats.case.ours import NOTHING, Ours, parted
 from penholder.pure.formats.case.package import Json
-from penholder.pure.formats.case.values import NO_WORDS, Extras, Shapes, Values, as_list, as_object, as_text
+from penholder.pure.formats.case.values import (
+    IS_CHILD_OF,
+    NO_WORDS,
+    Extras,
+    Foreign,
+    Values,
+    as_list,
+    as_object,
+    as_text,
+)
 from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.identifiers import derived_uid, is_uuid
 from penholder.pure.formats.json_file import as_json
@@ -44,6 +55,14 @@ class Apart(NamedTuple):
     ours: Ours
 
 
+class _Shape(NamedTuple):
+    """Entries with the same names: how to take our fields out, and what is not ours, with the language and without it."""
+
+    ours: Callable[[Json], tuple[Any, ...]] | None
+    foreign: Foreign
+    foreign_and_language: Foreign
+
+
 class Statements:
     """All statements of a package by uid: the fields of ours as texts; the very entry where that is ordinary."""
 
@@ -55,9 +74,8 @@ class Statements:
         self.said: dict[str, Said] = {}
         self._numbers: dict[str, int] = {}
         self._apart: dict[str, Apart] = {}
-        self._shapes = Shapes(frozenset(FIELDS))
-        self._shapes_and_language = Shapes(frozenset(FIELDS) - {"language"})
-        self._getters: dict[tuple[str, ...], Any] = {}
+        self._foreign: dict[str, Foreign] = {}
+        self._shapes: dict[tuple[str, ...], _Shape] = {}
 
     def find(self, package: Json) -> None:
         """Take every entry of CFItems; what cannot be one is left out, and told."""
@@ -75,17 +93,20 @@ class Statements:
                     "It was left out; look at it in the source.",
                     raw=as_json(raw),
                 )
-            elif self._is_ordinary(raw):
-                self.said[raw["identifier"]] = raw
-                self._numbers[raw["identifier"]] = number
-            else:
-                self._take_carefully(raw, number)
-
-    def leave_out_wordless(self, parents: set[str]) -> None:
-        """A statement without words is left out, unless others stand under it: then it holds their place."""
-        for uid, (raw, _) in list(self._apart.items()):
-            if _said(self.said[uid], "fullStatement").strip():
                 continue
+            foreign = self._foreign_if_ordinary(raw)
+            if foreign is None:
+                self._take_carefully(raw, number)
+                continue
+            uid = raw["identifier"]
+            self.said[uid], self._numbers[uid], self._foreign[uid] = raw, number, foreign
+
+    def leave_out_wordless(self, links: Sequence[Link]) -> None:
+        """A statement without words is left out, unless others stand under it: then it holds their place."""
+        wordless = [uid for uid in self._apart if not _said(self.said[uid], "fullStatement").strip()]
+        parents = {link.destination for link in links if link.kind == IS_CHILD_OF} if wordless else set()
+        for uid in wordless:
+            raw = self._apart[uid].raw
             what, where = "A statement has no words.", self.where(uid)
             if uid in parents:
                 self.said[uid] = {**self.said[uid], "fullStatement": NO_WORDS}
@@ -112,14 +133,17 @@ class Statements:
         }
 
     def placed(
-        self, parents: dict[str, str], positions: dict[str, int], places: list[Extras]
+        self, parents: dict[str, str], positions: dict[str, int], places: Iterable[Extras]
     ) -> tuple[Statement, ...]:
         """Every statement at its place; ``places`` is what else the file says of each place."""
-        language = self.language
+        language, apart, foreign = self.language, self._apart, self._foreign
+        ordinary_extras = self.values.ordinary_extras
         made: list[Statement] = []
-        apart = self._apart
         for (uid, said), parent, place in zip(self.said.items(), parents.values(), places, strict=True):
-            raw, ours = apart[uid] if uid in apart else (said, NOTHING)  # noqa: SIM401 - no pair made in vain
+            if uid in foreign:
+                ours, extras = NOTHING, ordinary_extras(said, foreign[uid])
+            else:
+                ours, extras = apart[uid].ours, self._odd_extras(said, apart[uid].raw)
             say = said.get
             own_language = say("language", "")
             if own_language == language:
@@ -140,43 +164,38 @@ class Statements:
                     ours.easy,
                     ours.level,
                     own_language,
-                    self._extras(said, raw, place),
+                    _in_order(place, extras),
                 )
             )
         return tuple(made)
 
-    def _extras(self, said: Said, raw: Json, place: Extras) -> Extras:
+    def _odd_extras(self, said: Said, raw: Json) -> Extras:
         same_language = said.get("language", "") == self.language
-        if said is raw:
-            shapes = self._shapes_and_language if same_language else self._shapes
-            extras = self.values.ordinary_extras(raw, shapes.foreign(raw))
-        else:
-            extras = self.values.extras(raw, {**said, "language": ""} if same_language else said)
-        # Both are in order of their names; one is empty, or wholly before the other, nearly always.
-        if not extras or not place or place[0][0] < extras[0][0]:
-            return place + extras
-        return tuple(sorted(extras + place))
+        return self.values.extras(raw, {**said, "language": ""} if same_language else said)
 
-    def _is_ordinary(self, raw: Said) -> bool:
-        shape = tuple(raw)
-        if shape not in self._getters:
-            self._getters[shape] = _getter(shape)
-        getter = self._getters[shape]
-        if getter is None:
-            return False
-        said = getter(raw)
+    def _foreign_if_ordinary(self, raw: Said) -> Foreign | None:
+        """What is not ours in an entry; None where it needs a second look."""
+        names = tuple(raw)
+        shape = self._shapes.get(names)
+        if shape is None:
+            shape = self._shapes[names] = _shape(names)
+        if shape.ours is None:
+            return None
+        said = shape.ours(raw)
         if set(map(type, said)) != _TEXT_ONLY or "" in said:
-            return False
+            return None
         if not self.values.every_text_storable and any(storable(text) != text for text in said):
-            return False
-        words: str = raw["fullStatement"]
-        return (
-            is_uuid(raw["identifier"])
-            and raw["identifier"] not in self.said
-            and not words.isspace()
-            and not (("<" in words or "&" in words) and has_markup(words))
-            and ("CFItemType" not in raw or not raw["CFItemType"].isspace())
-        )
+            return None
+        uid, words = raw["identifier"], raw["fullStatement"]
+        if (
+            not is_uuid(uid)
+            or uid in self.said
+            or words.isspace()
+            or (("<" in words or "&" in words) and has_markup(words))
+            or ("CFItemType" in raw and raw["CFItemType"].isspace())
+        ):
+            return None
+        return shape.foreign_and_language if raw.get("language", "") == self.language else shape.foreign
 
     def _take_carefully(self, given: Json, number: int) -> None:
         ours, raw = parted(given)
@@ -243,14 +262,25 @@ def place_in_file(raw: Json, number: int) -> str:
     return f"item {number} (code {code})" if code else f"item {number}"
 
 
-def _getter(shape: tuple[str, ...]) -> Any:
-    """Takes the fields of ours out of entries with these names; none where such an entry needs a second look."""
-    names = set(shape)
-    if not {"identifier", "fullStatement"} <= names or EXTENSIONS in names:
-        return None
-    if "CFItemType" not in names and names & _KIND_FROM:
-        return None
-    return itemgetter(*(name for name in shape if name in FIELDS))
+def _shape(names: tuple[str, ...]) -> _Shape:
+    there, fields = set(names), frozenset(FIELDS)
+    odd = (
+        not {"identifier", "fullStatement"} <= there
+        or EXTENSIONS in there
+        or ("CFItemType" not in there and there & _KIND_FROM)
+    )
+    return _Shape(
+        ours=None if odd else itemgetter(*(name for name in names if name in fields)),
+        foreign=Foreign(names, fields),
+        foreign_and_language=Foreign(names, fields - {"language"}),
+    )
+
+
+def _in_order(place: Extras, extras: Extras) -> Extras:
+    """Both, in order of their names; one is empty, or wholly before the other, nearly always."""
+    if not extras or not place or place[0][0] < extras[0][0]:
+        return place + extras
+    return tuple(sorted(extras + place))
 
 
 def _said(said: Said, field: str) -> str:

@@ -4,10 +4,13 @@ Whatever wraps a run (content controls, insertions, links, smart tags) is gone t
 deleted, is hidden or only asks for an answer is no text.
 """
 
+from __future__ import annotations
+
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lxml import etree
 
@@ -78,20 +81,6 @@ class Runs(ABC):
         self._fields_count = True
         self._bookmarks: dict[str, str] = {}
         self._bookmarked: list[str] = []
-        self._rarer: dict[int, Callable[[etree._Element], None]] = {
-            codes.THROUGH: self._inline,
-            codes.RUN: self._inline,
-            codes.RUN_OF_A_FONT: self._run_of_a_font,
-            codes.TEXT: self._text,
-            codes.SIGN: self._sign,
-            codes.CONTROL: self._control_among_runs,
-            codes.FIELD_CHAR: self._field_char,
-            codes.SYMBOL: self._symbol,
-            codes.BOOKMARK: self._bookmark,
-            codes.BOOKMARK_END: self._bookmark_end,
-            codes.BOX_OF_TEXT: self._box_of_text,
-            codes.EITHER: self._either,
-        }
 
     @abstractmethod
     def _lines(self, parent: etree._Element) -> None:
@@ -115,9 +104,9 @@ class Runs(ABC):
                         if self._may_hide and self._is_hidden(part):
                             break
                     elif code != _SKIP and code in self._rarer:
-                        self._rarer[code](part)
+                        self._rarer[code](self, part)
             elif code != _SKIP and code in self._rarer:
-                self._rarer[code](child)
+                self._rarer[code](self, child)
 
     def _text(self, words: etree._Element) -> None:
         if self._quiet or not words.text:
@@ -291,6 +280,22 @@ class Runs(ABC):
             tick_control(asked, regions[0], bookmark)
         elif not keep_field(asked, regions, bookmark):
             self._told.append((_ASKING, ""))
+
+    _rarer: ClassVar[Mapping[int, Callable[[Runs, etree._Element], None]]] = {
+        codes.THROUGH: _inline,
+        codes.RUN: _inline,
+        codes.RUN_OF_A_FONT: _run_of_a_font,
+        codes.TEXT: _text,
+        codes.SIGN: _sign,
+        codes.CONTROL: _control_among_runs,
+        codes.FIELD_CHAR: _field_char,
+        codes.SYMBOL: _symbol,
+        codes.BOOKMARK: _bookmark,
+        codes.BOOKMARK_END: _bookmark_end,
+        codes.BOX_OF_TEXT: _box_of_text,
+        codes.EITHER: _either,
+    }
+    """What is done with elements that are rare. Methods bound to a reader would be a ring, for the collector to find."""
 
 
 def plain_words(element: etree._Element) -> str | None:

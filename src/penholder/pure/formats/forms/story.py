@@ -70,7 +70,7 @@ class Story(Runs):
             elif code == codes.CONTROL:
                 self._control(child, self._page, self._new_blocks())
             elif code in _BOOKMARKS:
-                self._rarer[code](child)
+                self._rarer[code](self, child)
             elif code == codes.EITHER and len(child):
                 self._page(child[0])
             elif code == codes.THROUGH:
@@ -93,7 +93,7 @@ class Story(Runs):
                 pen, mark = self._pen, self._pen.mark()
                 self._control(child, self._lines, partial(_one, pen, mark))
             elif code in _BOOKMARKS:
-                self._rarer[code](child)
+                self._rarer[code](self, child)
             elif code == codes.EITHER and len(child):
                 self._lines(child[0])
             elif code == codes.THROUGH:
@@ -136,7 +136,7 @@ class Story(Runs):
             elif code == codes.CONTROL:
                 self._control(child, partial(self._rows, grid=grid), list)
             elif code in _BOOKMARKS:
-                self._rarer[code](child)
+                self._rarer[code](self, child)
             elif code == codes.THROUGH:
                 self._rows(child, grid)
 
@@ -148,7 +148,7 @@ class Story(Runs):
             elif code == codes.CONTROL:
                 self._control(child, partial(self._cells, grid=grid), _new_cells(grid))
             elif code in _BOOKMARKS:
-                self._rarer[code](child)
+                self._rarer[code](self, child)
             elif code == codes.THROUGH:
                 self._cells(child, grid)
 

@@ -4,10 +4,12 @@ Word keeps them as ``w:sym`` with a font and a number, LibreOffice as characters
 numbers are the fonts' own, at F000 and above.
 """
 
+from sys import maxunicode
 from typing import Final
 
 from lxml import etree
 
+from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.forms.values import TICKED, UNTICKED
 from penholder.pure.formats.word_text import WORD
 
@@ -48,6 +50,7 @@ _SYMBOL: Final = dict(
 
 _PRIVATE: Final = range(0xF000, 0xF100)
 """Where Word puts the signs of a symbol font; some programmes leave this out."""
+_LAST_OF_FONT: Final = 0xFF
 
 _FONTS_OF_RUN: Final = f"{WORD}rFonts"
 _PLACES: Final = (f"{WORD}ascii", f"{WORD}hAnsi", f"{WORD}cs")
@@ -59,7 +62,10 @@ def symbol(font: str, char: str) -> str:
         code = int(char, 16)
     except ValueError:
         return ""
-    return _sign(font, code) if code < 0x100 or code in _PRIVATE else chr(code) if code < 0x110000 else ""  # noqa: PLR2004 - a byte; all of Unicode
+    if code in _PRIVATE or code <= _LAST_OF_FONT:
+        return _sign(font, code)
+    sign = chr(code) if code <= maxunicode else ""
+    return sign if storable(sign) == sign else ""
 
 
 def symbol_font(properties: etree._Element) -> str:

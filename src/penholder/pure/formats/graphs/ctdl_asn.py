@@ -34,7 +34,7 @@ def read_ctdl_asn(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportR
         tally.note(
             "the whole file", "The file is not in UTF-8.", "It was read as Windows-1252; check accents."
         )
-    value = loaded(text.lstrip("\ufeff"), name=name, tally=tally)
+    value = loaded(text, name=name, tally=tally)
     if not isinstance(value, dict | list):
         raise Unreadable(f"{name} is JSON, but not a CTDL-ASN file. Export the framework again as JSON-LD.")
     graph = read_json_ld(value, tally=tally, vocabulary=CEASN, maps=MAPS)

@@ -62,7 +62,7 @@ def read_digcomp(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportRe
         tally.note(
             "the whole file", "The file is not in UTF-8.", "It was read as Windows-1252; check accents."
         )
-    value = loaded(text.lstrip("\ufeff"), name=name, tally=tally)
+    value = loaded(text, name=name, tally=tally)
     entries = value.get("@graph") if isinstance(value, dict) else value
     if not isinstance(entries, list) or not any(_type(entry) in KINDS for entry in entries):
         raise Unreadable(

@@ -37,22 +37,21 @@ def read_skos(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportRepor
 
 
 def _graph(text: str, *, name: str, tally: Tally) -> Graph:
-    beginning = text.lstrip("\ufeff \t\r\n")[:1]
-    if beginning == "{" or (beginning == "[" and _is_json_array(text)):
-        value = loaded(text.lstrip("\ufeff"), name=name, tally=tally)
+    written = text.lstrip(" \t\r\n")
+    if written.startswith("{") or _is_json_array(written):
+        value = loaded(text, name=name, tally=tally)
         return read_json_ld(value, tally=tally)
-    if text.lstrip("\ufeff \t\r\n").startswith(("<?xml", "<rdf:", "<!DOCTYPE", "<html")):
+    if written.startswith(("<?xml", "<rdf:", "<!DOCTYPE", "<html")):
         raise Unreadable(
             f"{name} is an XML file or a web page. Export the framework as Turtle (.ttl) or JSON-LD instead."
         )
-    return read_turtle(text.lstrip("\ufeff"), name=name, tally=tally)
+    return read_turtle(text, name=name, tally=tally)
 
 
-def _is_json_array(text: str) -> bool:
+def _is_json_array(written: str) -> bool:
     """“[” begins a node in Turtle and an array in JSON: what follows tells them apart."""
-    return text.lstrip("\ufeff \t\r\n")[1:].lstrip()[:1] in {"{", "]", '"'} and not text.rstrip().endswith(
-        "."
-    )
+    begins = written.startswith("[") and written[1:].lstrip()[:1] in {"{", "]", '"'}
+    return begins and not written.rstrip().endswith(".")
 
 
 def _take_labels(graph: Graph, tally: Tally) -> None:

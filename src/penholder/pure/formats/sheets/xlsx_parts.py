@@ -16,9 +16,9 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from penholder.pure.formats.archive_safely import LARGEST_PART, Archive, open_archive
+from penholder.pure.formats.archive_safely import LARGEST_PART, Archive, open_archive, part_of_target
 from penholder.pure.formats.report import Unreadable, shown
-from penholder.pure.formats.xml_safely import safe_parser
+from penholder.pure.formats.xml_safely import local_name, safe_parser
 
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_TEXT = 50_000_000
@@ -122,10 +122,6 @@ def unescaped(text: str) -> str:
     )
 
 
-def local_name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
 def _refuse_other_files(data: bytes, *, name: str) -> None:
     if len(data) > LARGEST_FILE:
         raise Unreadable(
@@ -191,19 +187,9 @@ def _relations(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     for relation in parsed(archive, rels):
         if local_name(relation) == "Relationship" and relation.get("TargetMode", "").casefold() != "external":
             kind = relation.get("Type", "").rpartition("/")[2]
-            target = _resolved(relation.get("Target", ""), path.parent if part else PurePosixPath())
+            target = part_of_target(relation.get("Target", ""), path.parent if part else PurePosixPath())
             found[relation.get("Id", "")] = (kind, target)
     return found
-
-
-def _resolved(target: str, folder: PurePosixPath) -> str:
-    steps: list[str] = [] if target.startswith("/") else [step for step in folder.parts if step != "."]
-    for step in target.strip("/").split("/"):
-        if step == "..":
-            del steps[-1:]
-        elif step not in {"", "."}:
-            steps.append(step)
-    return "/".join(steps)
 
 
 def _sheets(root: etree._Element, related: Mapping[str, tuple[str, str]]) -> Iterator[SheetEntry]:

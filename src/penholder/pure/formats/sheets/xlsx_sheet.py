@@ -16,11 +16,11 @@ from penholder.pure.formats.sheets.xlsx_parts import (
     SheetEntry,
     Workbook,
     elements,
-    local_name,
     text_in,
     unescaped,
 )
 from penholder.pure.formats.tables import MOST_ROWS
+from penholder.pure.formats.xml_safely import local_name
 
 MOST_COLUMNS = 500
 MOST_CELLS = 5_000_000
