@@ -21,6 +21,7 @@ from tests.browser.bring import CannotBringError, axe_source, browser_for_tests
 from tests.independent.bring import BuildFailedError, client_for_tests
 from tests.independent.bring import CannotBringError as CannotBringGoError
 from tests.servers.postgres import NAMED, NoPostgresError, postgres_for_tests
+from tests.steps import Ended, Step, Steps
 
 HOME = Path(__file__).resolve().parents[1]
 PYTHON = (sys.executable, "-P")
@@ -28,6 +29,7 @@ TYPED = (
     "src/penholder",
     "bootstrap.py",
     "tests/run.py",
+    "tests/steps.py",
     "tests/without_django.py",
     "tests/browser",
     "tests/servers",
@@ -91,16 +93,6 @@ WORKERS = ("-n", "2", "--dist", "worksteal")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One command and what it is for."""
-
-    name: str
-    command: tuple[str, ...]
-    settings: dict[str, str] = field(default_factory=dict)
-    results: Path | None = None  # where pytest leaves its results, if it is pytest
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """How many tests passed, failed and were skipped, and why those were."""
 
@@ -122,30 +114,16 @@ class Run:
     settings: dict[str, str]
     tally: Tally = field(default_factory=Tally)
     broken: list[str] = field(default_factory=list)
+    steps: Steps = field(default_factory=Steps)
     _speaking: threading.Lock = field(default_factory=threading.Lock)
-    _running: set[subprocess.Popen[str]] = field(default_factory=set)
-    _stopped: bool = False
 
     def take(self, step: Step) -> None:
         """Run one step to its end and tell how it went."""
-        if self._stopped:
+        if self.steps.stopped:
             return
-        began = monotonic()
-        process = subprocess.Popen(
-            step.command,
-            cwd=HOME,
-            env={**self.settings, **step.settings},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        )
-        self._running.add(process)
-        said, _ = process.communicate()
-        self._running.discard(process)
-        if not self._stopped:
-            self._conclude(step, monotonic() - began, process.returncode, said)
+        ended = self.steps.run(step, self.settings, where=HOME)
+        if not self.steps.stopped:
+            self._conclude(step, ended)
 
     def note_broken(self, name: str, reason: str) -> None:
         """Count what could not even be begun as a failure."""
@@ -154,20 +132,15 @@ class Run:
             self.broken.append(name)
             self.tally += Tally(failed=1)
 
-    def stop(self) -> None:
-        self._stopped = True
-        for process in tuple(self._running):
-            process.terminate()
-
-    def _conclude(self, step: Step, seconds: float, code: int, said: str) -> None:
+    def _conclude(self, step: Step, ended: Ended) -> None:
         found = read_results(step.results) if step.results else Tally()
-        if code != 0 and not found.failed:
+        if ended.code != 0 and not found.failed:
             found += Tally(failed=1)  # a check that fails, or a run that broke off, is one failure
         with self._speaking:
             counts = f": {found}" if step.results else ""
-            say(f"  {'FAILED' if code else 'ok    '} {seconds:6.1f} s  {step.name}{counts}")
-            if code:
-                say(f"\n$ {' '.join(step.command)}\n{said}")
+            say(f"  {'FAILED' if ended.code else 'ok    '} {ended.seconds:6.1f} s  {step.name}{counts}")
+            if ended.code:
+                say(f"\n$ {' '.join(step.command)}\n{ended.said}")
                 self.broken.append(step.name)
             self.tally += found
 
@@ -190,7 +163,7 @@ def main(words: list[str]) -> int:
                 for check in checking:
                     check.result()
             except BaseException:
-                run.stop()
+                run.steps.stop()
                 raise
     return conclude(run, monotonic() - began)
 

