@@ -7,11 +7,15 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests.browser.fixtures import browser, open_page, page
+
+if TYPE_CHECKING:
+    from tests.journeys.site import Tables
 
 __all__ = ["browser", "open_page", "page"]
 
@@ -48,6 +52,15 @@ def _record_apart(request: pytest.FixtureRequest) -> Iterator[None]:
     settings.DATA = before / "tests" / str(next(_numbers))
     yield
     settings.DATA = before
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
+    """What a site of its own may begin with a copy of, where it is not the beginning that is tested."""
+    from tests.journeys.site import made_tables  # noqa: PLC0415  some runs have no database
+
+    with made_tables(tmp_path_factory.mktemp("tables")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

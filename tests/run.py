@@ -147,6 +147,8 @@ class Run:
 
 def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, _end)
+    # Begun in the background it is deaf to this, and so would be every test of what a person interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     settings = settings_of_tests()
     if words:
         command = [*PYTHON, "-m", "pytest", *words]
@@ -171,6 +173,7 @@ def main(words: list[str]) -> int:
 def settings_of_tests() -> dict[str, str]:
     """The environment of every step."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("PENHOLDER_")}
+    ours.pop("PYTHONDONTWRITEBYTECODE", None)  # each of a thousand processes would compile all of it anew
     asked = {name: os.environ[name] for name in KEPT if name in os.environ}
     return {**ours, **asked, "DJANGO_SETTINGS_MODULE": "penholder.project.settings"}
 

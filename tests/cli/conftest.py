@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.shell import Environment, environment_of
-from tests.journeys.site import empty_database
+from tests.journeys.site import Tables
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[Environment]:
-    with empty_database() as database:
+def environment(tmp_path: Path, tables: Tables) -> Iterator[Environment]:
+    """A site whose tables are made already. That Penholder makes them is what the tests of its first words are for."""
+    with tables.copied(tmp_path / "data") as database:
         yield environment_of(tmp_path / "data", database)

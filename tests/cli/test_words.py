@@ -5,12 +5,20 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.shell import Environment, penholder
-from tests.journeys.site import free_port
+from tests.cli.shell import Environment, environment_of, penholder
+from tests.journeys.site import empty_database, free_port
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[Environment]:
+    """Nothing is there yet: these are the first words said to it."""
+    with empty_database() as database:
+        yield environment_of(tmp_path / "data", database)
 
 
 def test_without_a_word_it_lists_what_it_knows(environment: Environment) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -82,18 +83,68 @@ def running_site(folder: Path) -> Iterator[Site]:
 @contextmanager
 def empty_database() -> Iterator[str]:
     """The address of a database nobody has used yet; empty for SQLite, which makes its own in the data folder."""
-    server = os.environ.get("PENHOLDER_DATABASE_URL", "")
-    if not server:
+    if not _server():
         yield ""
         return
-    name = f"site_{os.getpid()}_{time.monotonic_ns()}"
+    with _new_database(like="template1") as database:
+        yield database
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A database with all tables and nothing in them. Whoever begins with a copy need not wait while they are made.
+
+    ``database`` is its address, empty for SQLite; then it is ``file``.
+    """
+
+    database: str
+    file: Path
+
+    @contextmanager
+    def copied(self, data: Path) -> Iterator[str]:
+        """The address of a copy, as from ``empty_database``, for a site that keeps everything in this folder."""
+        if not self.database:
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copy(self.file, data)
+            yield ""
+            return
+        with _new_database(like=urlsplit(self.database).path.strip("/")) as database:
+            yield database
+
+
+@contextmanager
+def made_tables(folder: Path) -> Iterator[Tables]:
+    """Have the site make its tables, as it does when it first starts."""
+    with empty_database() as database:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "DJANGO_SETTINGS_MODULE": "penholder.project.settings",
+            "PENHOLDER_DATA": str(folder),
+            "PENHOLDER_DATABASE_URL": database,
+        }
+        subprocess.run(
+            [sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment, check=True
+        )
+        yield Tables(database, folder / "penholder.sqlite3")
+
+
+@contextmanager
+def _new_database(*, like: str) -> Iterator[str]:
+    server, name = _server(), f"site_{os.getpid()}_{time.monotonic_ns()}"
+    making, dropping = sql.SQL("CREATE DATABASE {} TEMPLATE {}"), sql.SQL("DROP DATABASE {} WITH (FORCE)")
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        connection.execute(making.format(sql.Identifier(name), sql.Identifier(like)))
     try:
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(dropping.format(sql.Identifier(name)))
+
+
+def _server() -> str:
+    """The address of the server that this run is on; empty for SQLite."""
+    return os.environ.get("PENHOLDER_DATABASE_URL", "")
 
 
 def free_port() -> int:

@@ -14,7 +14,7 @@ import pytest
 
 from penholder.project.backups import backups_in, forget_old, sweep_half_made
 from penholder.record import clock
-from tests.journeys.site import ROOT, empty_database
+from tests.journeys.site import ROOT, Tables
 from tests.project.restores import AFTER, BEFORE
 from tests.servers.postgres import newest_tools
 
@@ -22,8 +22,8 @@ EMBEDDED = not os.environ.get("PENHOLDER_DATABASE_URL")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-def _played(case: str, folder: Path) -> dict[str, Any]:
-    with empty_database() as database:
+def _played(case: str, folder: Path, tables: Tables) -> dict[str, Any]:
+    with tables.copied(folder / "data") as database:
         done = subprocess.run(
             [sys.executable, "-m", "tests.project.restores", case, str(folder / "data")],
             env={
@@ -42,8 +42,10 @@ def _played(case: str, folder: Path) -> dict[str, Any]:
     return came_of_it
 
 
-def test_a_restore_that_is_killed_before_any_step_leaves_a_whole_database(tmp_path: Path) -> None:
-    starts = _played("killed_at_every_step", tmp_path)["starts"]
+def test_a_restore_that_is_killed_before_any_step_leaves_a_whole_database(
+    tmp_path: Path, tables: Tables
+) -> None:
+    starts = _played("killed_at_every_step", tmp_path, tables)["starts"]
 
     assert len(starts) > (15 if EMBEDDED else 2)
     assert [start for start in starts if start["held"] or not start["whole"]] == []
@@ -55,8 +57,8 @@ def test_a_restore_that_is_killed_before_any_step_leaves_a_whole_database(tmp_pa
         assert all(AFTER in start["aside"] for start in starts if start["responses"] == BEFORE)
 
 
-def test_a_backup_is_whole_though_the_site_goes_on_meanwhile(tmp_path: Path) -> None:
-    assert _played("grown_meanwhile", tmp_path) == {
+def test_a_backup_is_whole_though_the_site_goes_on_meanwhile(tmp_path: Path, tables: Tables) -> None:
+    assert _played("grown_meanwhile", tmp_path, tables) == {
         "partial gone": True,
         "size": 250,
         "root": True,
@@ -64,12 +66,16 @@ def test_a_backup_is_whole_though_the_site_goes_on_meanwhile(tmp_path: Path) -> 
     }
 
 
-def test_what_was_erased_and_not_yet_published_is_erased_after_a_restore(tmp_path: Path) -> None:
-    assert _played("erased_and_not_sealed", tmp_path) == {"left": 0}
+def test_what_was_erased_and_not_yet_published_is_erased_after_a_restore(
+    tmp_path: Path, tables: Tables
+) -> None:
+    assert _played("erased_and_not_sealed", tmp_path, tables) == {"left": 0}
 
 
-def test_after_a_restore_no_number_is_given_twice_and_nothing_ended_lives_on(tmp_path: Path) -> None:
-    came_of_it = _played("numbers", tmp_path)
+def test_after_a_restore_no_number_is_given_twice_and_nothing_ended_lives_on(
+    tmp_path: Path, tables: Tables
+) -> None:
+    came_of_it = _played("numbers", tmp_path, tables)
 
     assert came_of_it["given"] == [2, 3]
     assert came_of_it["again"] == [4, 5]

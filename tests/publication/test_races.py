@@ -12,14 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.site import ROOT, empty_database
+from tests.journeys.site import ROOT, Tables
 
 RACE = """
 import sys, threading
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
 from django.db import connection
 from penholder.consultations.actions import close_consultation
 from penholder.consultations.models import Consultation
@@ -77,9 +75,9 @@ print("left open:", undisposed_points(draft).count() + Consultation.objects.filt
     [("draw", "This draft has been published."), ("ask", "This draft has been published already.")],
 )
 def test_publish_version_leaves_nothing_open_that_began_while_it_looked(
-    tmp_path: Path, act: str, told: str
+    tmp_path: Path, tables: Tables, act: str, told: str
 ) -> None:
-    with empty_database() as database:
+    with tables.copied(tmp_path) as database:
         environment = {
             **os.environ,
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",

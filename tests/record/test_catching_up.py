@@ -7,14 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.journeys.site import ROOT, empty_database
+from tests.journeys.site import ROOT, Tables
 
 IN_A_PROCESS = """
 import threading, time
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
 from penholder.record import catching_up, signing, store
 from penholder.record.actions import recover, seal
 from tests.factories.record import fill_log
@@ -43,8 +41,8 @@ print("published", store.published_size(folder))
 """
 
 
-def test_what_a_full_disk_held_up_is_sealed_when_there_is_room_again(tmp_path: Path) -> None:
-    with empty_database() as database:
+def test_what_a_full_disk_held_up_is_sealed_when_there_is_room_again(tmp_path: Path, tables: Tables) -> None:
+    with tables.copied(tmp_path / "data") as database:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PENHOLDER")}
         environment = {
             **kept,

@@ -10,14 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.site import ROOT, empty_database
+from tests.journeys.site import ROOT, Tables
 
 FOUND = """
 import os, signal, sys
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
 from penholder.accounts import actions
 from penholder.accounts.models import Community
 from penholder.record.events import GUEST
@@ -45,8 +43,8 @@ actions.found_community(name="Marram", about="", contact="", by=GUEST)
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with empty_database() as database:
+def environment(tmp_path: Path, tables: Tables) -> Iterator[dict[str, str]]:
+    with tables.copied(tmp_path) as database:
         yield {
             **os.environ,
             "PYTHONPATH": str(ROOT / "src"),

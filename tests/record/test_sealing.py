@@ -126,7 +126,7 @@ def test_the_signer_s_folder_is_its_own() -> None:
 @contextmanager
 def _distant(folder: Path, *, origin: str) -> Iterator[DistantSigner]:
     server = listen(KeptSigner.at(folder / "signer", origin=origin), folder / "socket")
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     serving.start()
     try:
         yield DistantSigner(folder / "socket")

@@ -311,7 +311,7 @@ def _answering(status: int, body: str, *, kind: str = "text/plain") -> Iterator[
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Parrot)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"

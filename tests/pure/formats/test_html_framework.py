@@ -226,7 +226,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     serving = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(_Silent, directory=str(folder))
     )
-    thread = threading.Thread(target=serving.serve_forever)
+    thread = threading.Thread(target=serving.serve_forever, args=(0.01,))
     thread.start()
     yield f"http://127.0.0.1:{serving.server_port}"
     serving.shutdown()
