@@ -550,6 +550,26 @@ def test_numbers_in_tables_count_with_those_around_them() -> None:
     assert outline(tree) == ["1|One", "3|Three"]
 
 
+def test_statements_are_read_as_the_page_shows_them() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    half = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    ruby = f"<w:r><w:ruby><w:rt>{run('とう')}</w:rt><w:rubyBase>{run('東')}</w:rubyBase></w:ruby></w:r>"
+    said = (
+        run("unseen", "<w:vanish/>") + run("Plans", '<w:vanish w:val="0"/>'),
+        f'{run("A ")}<w:r><w:sym w:font="Wingdings" w:char="F0E0"/></w:r>{run(" B")}',
+        run("C ") + run("\uf0e0", '<w:rFonts w:ascii="Wingdings"/>'),
+        run("Odd ") + '<w:r><w:sym w:font="Webdings" w:char="F061"/></w:r>',
+        run("Gives ") + half,
+        ruby,
+    )
+    heading = '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr>{}</w:p>'
+    tree, _ = read(*map(heading.format, said))
+    expected = ["Plans", "A → B", "C →", "Odd �", "Gives (1/2)", "東(とう)"]
+    assert [one.text for one in tree.statements] == expected
+
+
 def test_a_level_that_is_skipped_is_told() -> None:
     tree, report = read(HEADING, styled("Own", "Deep"))
     assert outline(tree) == ["|Values", ">|Deep"]

@@ -1,7 +1,8 @@
 """The words of a Word table as a reader of the accepted text sees them.
 
-Tracked insertions count and deletions do not; content controls, fields and links give what they show; a nested table
-gives its words. Used where comments are read out of somebody's form.
+Tracked insertions count and deletions do not, nor do hidden words; content controls, fields and links give what they
+show, equations and symbol fonts signs that can be typed; a nested table gives its words. Used where comments are read out
+of somebody's form, and statements out of an outline.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,12 @@ from typing import Final
 
 from lxml import etree
 
-WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from penholder.pure.formats.word_formula import EQUATION, in_one_line
+from penholder.pure.formats.word_names import WORD, is_on
+from penholder.pure.formats.word_symbols import UNKNOWN, read_signs, symbol, symbol_font
+
+__all__ = ["WORD", "cells_of", "line_of", "number_of", "rows_of", "tables_of", "text_of", "value_of"]
+
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
@@ -63,8 +69,10 @@ def rows_of(table: etree._Element) -> Iterator[etree._Element]:
 
 
 def cells_of(row: etree._Element) -> Iterator[etree._Element]:
-    """The cells of a row, also those inside content controls."""
-    return _within(row, f"{WORD}tc")
+    """The cells of a row, also those inside content controls; one deleted with changes tracked is not one."""
+    for cell in _within(row, f"{WORD}tc"):
+        if cell.find(f"{WORD}tcPr/{WORD}cellDel") is None:
+            yield cell
 
 
 def value_of(element: etree._Element, path: str) -> str:
@@ -101,19 +109,49 @@ def _paragraphs(element: etree._Element) -> Iterator[str]:
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
+    font = _font_of(element)
+    if font is None:
+        return
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _LEFT_OUT:
             continue
-        if child.tag in {f"{WORD}t", f"{_MATH}t"}:
-            yield child.text or ""
-        elif child.tag in _MARKS:
-            yield _MARKS[child.tag]
+        words = _said(child, font)
+        if words is not None:
+            yield words
         elif child.tag == f"{WORD}sdt" and _shows_placeholder(child):
             continue
         elif child.tag == f"{WORD}txbxContent":
             yield "\n" + "\n".join(_paragraphs(child)) + "\n"
+        elif child.tag == f"{WORD}ruby":
+            yield from _with_reading(child)
         else:
             yield from _pieces(child)
+
+
+def _font_of(element: etree._Element) -> str | None:
+    """The symbol font of a run, nothing for any other element; None where its words are hidden."""
+    properties = element.find(f"{WORD}rPr") if element.tag == f"{WORD}r" else None
+    if properties is None:
+        return ""
+    vanish = properties.find(f"{WORD}vanish")
+    return None if vanish is not None and is_on(vanish) else symbol_font(properties)
+
+
+def _said(element: etree._Element, font: str) -> str | None:
+    """The words of an element that has no others in it, in the symbol font of its run; None if it is no such element."""
+    if element.tag in {f"{WORD}t", f"{_MATH}t"}:
+        words = element.text or ""
+        return read_signs(words, font) if font else words
+    if element.tag == f"{WORD}sym":
+        return symbol(str(element.get(f"{WORD}font", "")), str(element.get(f"{WORD}char", ""))) or UNKNOWN
+    return in_one_line(element) if element.tag == EQUATION else _MARKS.get(str(element.tag))
+
+
+def _with_reading(ruby: etree._Element) -> Iterator[str]:
+    """Words with what is printed above them, how they are read: in brackets after them, as Word itself saves it as text."""
+    for name, form in (("rubyBase", "{}"), ("rt", "({})")):
+        if words := "".join(map("".join, map(_pieces, ruby.iterfind(f"{WORD}{name}")))):
+            yield form.format(words)
 
 
 def _shows_placeholder(control: etree._Element) -> bool:

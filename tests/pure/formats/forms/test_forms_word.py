@@ -14,6 +14,7 @@ from penholder.pure.formats.forms.word_form import read_word_form
 from penholder.pure.formats.report import Oddity, Unreadable
 from tests.pure.formats.word_files import (
     CONTENT_TYPES,
+    NAMESPACES,
     RELATIONS,
     cell,
     docx,
@@ -376,7 +377,11 @@ def test_a_box_has_a_label_only_where_its_line_leaves_no_doubt(line: str, labels
         ("Symbol", "F0A3", "≤"),
         ("Symbol", "F06F", "ο"),
         ("Symbol", "F094", "�"),
-        ("Wingdings", "F04A", "�"),
+        ("Wingdings", "F04A", "☺"),
+        ("Wingdings", "F0E0", "→"),
+        ("Wingdings", "F0F3", "⇔"),
+        ("Wingdings", "F024", "�"),
+        ("Wingdings 2", "F0E0", "�"),
         ("Webdings", "F061", "�"),
         ("Arial", "D800", "�"),
         ("Arial", "110000", "�"),
@@ -408,7 +413,7 @@ def test_a_box_that_libreoffice_made_a_letter_of_its_font_is_a_box() -> None:
 
 
 def test_words_in_a_symbol_font_by_mistake_stay_and_unknown_signs_are_seen() -> None:
-    body = para(in_font("Symbol", "abc"), in_font("Wingdings", "Yes"), in_font("Wingdings", "\uf04a"))
+    body = para(in_font("Symbol", "abc"), in_font("Wingdings", "Yes"), in_font("Wingdings", "\uf024"))
     assert texts(body) == ["abcYes�"]
     assert [one.what for one in oddities_of(body)] == ["A sign of a symbol font is no tick that is known."]
 
@@ -416,6 +421,63 @@ def test_words_in_a_symbol_font_by_mistake_stay_and_unknown_signs_are_seen() -> 
 def test_hidden_words_stay_hidden_beside_a_symbol_font() -> None:
     body = para(in_font("Wingdings", "\uf0fe"), run("unseen", "<w:vanish/>"), run(" seen"))
     assert texts(body) == ["☒ seen"]
+
+
+def test_an_equation_stands_in_one_line_and_is_told() -> None:
+    half = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    body = para(run("At least 2"), half, run(" people"))
+    assert texts(body) == ["At least 2(1/2) people"]
+    assert cells(table(row("Q", cell(body))))[1].text == "At least 2(1/2) people"
+    assert [one.what for one in oddities_of(body)] == ["An equation stands among the words."]
+
+
+def test_a_picture_in_an_answer_is_told_and_one_in_a_page_header_is_not() -> None:
+    drawn = '<w:r><w:drawing><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/></w:drawing></w:r>'
+    old = '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata/></v:shape></w:pict></w:r>'
+    told = [("2 places in the document", "A picture stands among the words.", "note")]
+    body = (
+        table(row("Your proposal", cell(para(drawn))))
+        + para(run("See "), old)
+        + para(f"<w:del>{old}</w:del>")
+    )
+    assert [(one.where, one.what, one.severity) for one in oddities_of(body)] == told
+    header = f"<w:hdr {NAMESPACES}><w:p>{drawn}</w:p></w:hdr>"
+    data = docx(
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId7"/></w:sectPr>',
+        parts={"word/header1.xml": header},
+        relations=[("rId7", f"{RELATIONS}/header", "header1.xml", "")],
+    )
+    assert read_form(data).report.oddities == ()
+
+
+def test_words_that_are_struck_through_are_kept_and_told() -> None:
+    strike = "<w:strike/>"
+    answer = para(
+        run("Yes / "), run("No, ", strike), run("never", "<w:dstrike/>"), run(" x", '<w:strike w:val="0"/>')
+    )
+    body = table(row("Do you agree? (delete as appropriate)", cell(answer))) + para(run(" ", strike))
+    assert cells(body)[1].text == "Yes / No, never x"
+    assert [(one.what, one.so, one.severity) for one in oddities_of(body)] == [
+        (
+            "Words are struck through.",
+            "“No, never” was kept; look in Word whether it was taken back.",
+            "note",
+        )
+    ]
+    controlled = para(control(run("Maybe", strike)))
+    assert [one.what for one in oddities_of(controlled)] == ["Words are struck through."]
+    assert not oddities_of(para(run("plain", '<w:strike w:val="false"/>')))
+
+
+def test_words_with_their_reading_above_them_have_it_in_brackets() -> None:
+    ruby = f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('とうきょう')}</w:rt><w:rubyBase>{run('東京')}</w:rubyBase></w:ruby></w:r>"
+    assert texts(para(ruby, run("都"))) == ["東京(とうきょう)都"]
+
+
+def test_a_cell_that_was_deleted_with_changes_tracked_is_gone() -> None:
+    gone = cell("gone", '<w:cellDel w:id="1" w:author="A"/>')
+    body = table(row("a", gone, "b"), row("c", gone, "d"))
+    assert [(one.column, one.text) for one in cells(body)] == [(0, "a"), (1, "b"), (0, "c"), (1, "d")]
 
 
 def test_words_in_a_control_that_says_nobody_filled_it_in_are_told_of() -> None:

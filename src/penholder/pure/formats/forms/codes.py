@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from penholder.pure.formats.word_text import WORD
+from penholder.pure.formats.word_formula import EQUATION as MATH_OF_WORD
+from penholder.pure.formats.word_names import WORD
 
 (
     THROUGH,
@@ -22,11 +23,21 @@ from penholder.pure.formats.word_text import WORD
     EITHER,
     BOOKMARK,
     BOOKMARK_END,
-    RUN_OF_A_FONT,
-) = range(18)
+    RUN_TO_LOOK_AT,
+    EQUATION,
+    WITH_READING,
+    PICTURE,
+) = range(21)
 
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_PICTURES: Final = (
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+    "{urn:schemas-microsoft-com:vml}imagedata",
+    f"{WORD}contentPart",
+)
 _COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED: Final = (
     "del",
@@ -73,4 +84,7 @@ CODES: Final[dict[object, int]] = {
     f"{_COMPATIBILITY}AlternateContent": EITHER,
     f"{WORD}bookmarkStart": BOOKMARK,
     f"{WORD}bookmarkEnd": BOOKMARK_END,
+    MATH_OF_WORD: EQUATION,
+    f"{WORD}ruby": WITH_READING,
+    **dict.fromkeys(_PICTURES, PICTURE),
 }

@@ -5,16 +5,13 @@ from typing import Final, Literal, NamedTuple
 from lxml import etree
 
 from penholder.pure.formats.forms.marks import is_choice_prompt
-from penholder.pure.formats.word_text import WORD
-
-VALUE: Final = f"{WORD}val"
+from penholder.pure.formats.word_names import VALUE, WORD, is_on
 
 Sort = Literal["text", "choice", "date", "box", "holder"]
 """A “holder” only holds other things: a repeating section, a picture, a table of contents."""
 
 _NEWER: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _LATER: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_OFF: Final = frozenset(("0", "false", "off"))
 _SORTS: Final[dict[object, Sort]] = {
     f"{WORD}dropDownList": "choice",
     f"{WORD}comboBox": "choice",
@@ -51,11 +48,6 @@ class Asked(NamedTuple):
 
 
 _PLAIN: Final = Asked()
-
-
-def is_on(element: etree._Element, attribute: str = VALUE) -> bool:
-    """A switch of the format: on where it says nothing else."""
-    return str(element.get(attribute, "1")).casefold() not in _OFF
 
 
 def asked_by_control(control: etree._Element) -> tuple[Asked, etree._Element | None]:

@@ -5,10 +5,9 @@ from typing import Final
 
 from lxml import etree
 
-from penholder.pure.formats.forms.controls import VALUE, is_on
 from penholder.pure.formats.forms.pen import Pen
 from penholder.pure.formats.forms.values import Cell, Table, Words
-from penholder.pure.formats.word_text import WORD
+from penholder.pure.formats.word_names import VALUE, WORD, is_on
 
 _WIDEST: Final = 1_000
 """Word has at most 63 columns; a cell that claims to span more than this is taken as one."""

@@ -12,9 +12,11 @@ from typing import Final
 
 from lxml import etree
 
-from penholder.pure.formats.forms.controls import Sort, asked_by_control, is_on
+from penholder.pure.formats.forms.controls import Sort, asked_by_control
 from penholder.pure.formats.forms.opened import FormFile
-from penholder.pure.formats.forms.symbols import read_signs, symbol, symbol_font
+from penholder.pure.formats.word_formula import EQUATION, in_one_line
+from penholder.pure.formats.word_names import is_on
+from penholder.pure.formats.word_symbols import read_signs, symbol, symbol_font
 from penholder.pure.formats.word_text import WORD, cells_of, number_of, rows_of
 
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -194,7 +196,7 @@ class _Pieces:
                 self.boxes.append(child)
             elif name == f"{WORD}sdt":
                 self._control(child)
-            elif name in {f"{WORD}t", _MATH}:
+            elif name in {f"{WORD}t", _MATH, EQUATION}:
                 self._add(_said_in(child), within=within)
             elif name in _SIGNS:
                 self._add(_SIGNS[name], within=within)
@@ -231,6 +233,8 @@ class _Pieces:
 
 def _said_in(words: etree._Element) -> str:
     """The words of a run, in whatever font: LibreOffice keeps a box of a symbol font as a letter in that font."""
+    if words.tag == EQUATION:
+        return in_one_line(words)
     run = words.getparent()
     properties = None if run is None else run.find(f"{WORD}rPr")
     font = "" if properties is None else symbol_font(properties)

@@ -17,21 +17,26 @@ from lxml import etree
 from penholder.pure.formats.forms import codes
 from penholder.pure.formats.forms.answers import Region, keep_choice, keep_field, set_down, tick_control
 from penholder.pure.formats.forms.codes import CODES, SIGNS
-from penholder.pure.formats.forms.controls import VALUE, Asked, asked_by_control, asked_by_field, is_on
+from penholder.pure.formats.forms.controls import Asked, asked_by_control, asked_by_field
 from penholder.pure.formats.forms.marks import is_prompt
 from penholder.pure.formats.forms.pen import START, Mark, Pen
-from penholder.pure.formats.forms.symbols import UNKNOWN, read_signs, symbol, symbol_font
 from penholder.pure.formats.forms.values import UNTICKED, Table
-from penholder.pure.formats.word_text import WORD
+from penholder.pure.formats.word_formula import in_one_line
+from penholder.pure.formats.word_names import VALUE, WORD, is_on
+from penholder.pure.formats.word_symbols import UNKNOWN, read_signs, symbol, symbol_font
 
 # Names of their own: they are looked at for every element of a file.
 _THROUGH, _RUN, _TEXT, _SKIP, _HIDING = codes.THROUGH, codes.RUN, codes.TEXT, codes.SKIP, codes.HIDING
 _ASKING = "A control shows the words that ask for an answer."
+_EQUATION = "An equation stands among the words."
+_PICTURE = "A picture stands among the words."
+STRUCK = "Words are struck through."
 _UNKNOWN_SIGN = "A sign of a symbol font is no tick that is known."
 _NOT_ASKING = "A control says that nobody filled it in, and holds words that do not ask for an answer."
 
 _RUN_OF_WORDS, _WORDS = f"{WORD}r", f"{WORD}t"
 
+_STRIKES = (f"{WORD}strike", f"{WORD}dstrike")
 _STYLE_OF_PROMPTS = re.compile("placeholder|platzhalter", re.IGNORECASE)
 
 WITHOUT_WORDS = frozenset(mark for mark, code in CODES.items() if code in {codes.SKIP, codes.HIDING})
@@ -55,8 +60,8 @@ class Runs(ABC):
     """Reads runs into the pen at hand.
 
     ``hidden`` are the styles whose words nobody sees. ``may_hide`` and ``may_sign`` are false where the part hides no
-    words by itself and has none in a symbol font, which spares looking at every run. What was odd is added to ``told``,
-    with what was left out.
+    words by itself and has none in a symbol font or struck through, which spares looking at every run. What was odd is
+    added to ``told``, with the words that it is about; of pictures only where ``pictured``.
     """
 
     def __init__(
@@ -66,12 +71,15 @@ class Runs(ABC):
         hidden: Collection[str] = (),
         may_hide: bool,
         may_sign: bool = False,
+        pictured: bool = False,
     ) -> None:
         self._told = told
+        self._pictured = pictured
+        self._struck: tuple[Pen | None, int] = (None, 0)
         self._hidden = hidden
         self._may_hide = may_hide or bool(hidden)
         self._may_sign = may_sign
-        self._codes = {**CODES, _RUN_OF_WORDS: codes.RUN_OF_A_FONT} if may_sign else CODES
+        self._codes = {**CODES, _RUN_OF_WORDS: codes.RUN_TO_LOOK_AT} if may_sign else CODES
         self._font = ""
         self._blocks: list[Pen | Table] = []
         self._pen = Pen()
@@ -116,14 +124,29 @@ class Runs(ABC):
         else:
             self._pen.pieces.append(words.text)
 
-    def _run_of_a_font(self, run: etree._Element) -> None:
+    def _run_to_look_at(self, run: etree._Element) -> None:
         properties = run.find(f"{WORD}rPr")
+        is_struck = False
         if properties is not None:
             if self._may_hide and self._is_hidden(properties):
                 return
             self._font = symbol_font(properties)
+            is_struck = any(is_on(line) for line in properties.iterchildren(*_STRIKES))
+        mark = self._pen.mark()
         self._inline(run)
         self._font = ""
+        if is_struck:
+            self._tell_struck(self._pen.since(mark), mark)
+
+    def _tell_struck(self, words: str, mark: Mark) -> None:
+        """In “Yes / No, delete as appropriate” the line through one of them is the answer; runs side by side are told once."""
+        if self._struck == (self._pen, mark.pieces):
+            self._told[-1] = (STRUCK, self._told[-1][1] + words)
+        elif words.strip():
+            self._told.append((STRUCK, words))
+        else:
+            return
+        self._struck = (self._pen, len(self._pen.pieces))
 
     def _sign(self, sign: etree._Element) -> None:
         if not self._quiet:
@@ -149,6 +172,27 @@ class Runs(ABC):
         if not self._quiet:
             pen.pieces.append("\n")
         pen.begun = begun
+
+    def _equation(self, equation: etree._Element) -> None:
+        if not self._quiet:
+            self._pen.pieces.append(in_one_line(equation))
+            self._told.append((_EQUATION, ""))
+
+    def _with_reading(self, ruby: etree._Element) -> None:
+        """Words with what is printed above them, how they are read: in brackets after them, as Word saves it as text."""
+        for base in ruby.iterchildren(f"{WORD}rubyBase"):
+            self._inline(base)
+        pen = self._pen
+        mark = pen.mark()
+        for above in ruby.iterchildren(f"{WORD}rt"):
+            self._inline(above)
+        if reading := pen.since(mark):
+            pen.cut(mark)
+            pen.pieces.append(f"({reading})")
+
+    def _picture(self, _: etree._Element) -> None:
+        if self._pictured and not self._quiet:
+            self._told.append((_PICTURE, ""))
 
     def _symbol(self, sign: etree._Element) -> None:
         if self._quiet:
@@ -284,7 +328,10 @@ class Runs(ABC):
     _rarer: ClassVar[Mapping[int, Callable[[Runs, etree._Element], None]]] = {
         codes.THROUGH: _inline,
         codes.RUN: _inline,
-        codes.RUN_OF_A_FONT: _run_of_a_font,
+        codes.RUN_TO_LOOK_AT: _run_to_look_at,
+        codes.EQUATION: _equation,
+        codes.WITH_READING: _with_reading,
+        codes.PICTURE: _picture,
         codes.TEXT: _text,
         codes.SIGN: _sign,
         codes.CONTROL: _control_among_runs,

@@ -12,15 +12,15 @@ from lxml import etree
 from penholder.pure.formats.forms import codes
 from penholder.pure.formats.forms.answers import Region
 from penholder.pure.formats.forms.codes import CODES
-from penholder.pure.formats.forms.controls import VALUE
 from penholder.pure.formats.forms.grid import Grid
 from penholder.pure.formats.forms.pen import START, Mark, Pen, words_of_text
 from penholder.pure.formats.forms.runs import WITHOUT_WORDS, Runs, Touched, pens, plain_words
 from penholder.pure.formats.forms.values import Block, Table
-from penholder.pure.formats.word_text import WORD
+from penholder.pure.formats.word_names import VALUE, WORD
 
 _BOOKMARKS = frozenset((codes.BOOKMARK, codes.BOOKMARK_END))
 _OF_CELL = f"{WORD}tcPr"
+_DELETED_CELL = f"{_OF_CELL}/{WORD}cellDel"
 _COVERED = "A merged cell has words that Word does not show."
 _PARAGRAPH = f"{WORD}p"
 
@@ -39,8 +39,9 @@ class Story(Runs):
         may_hide: bool,
         may_sign: bool,
         tracked: bool,
+        pictured: bool = False,
     ) -> None:
-        super().__init__(told, hidden=hidden, may_hide=may_hide, may_sign=may_sign)
+        super().__init__(told, hidden=hidden, may_hide=may_hide, may_sign=may_sign, pictured=pictured)
         self._tracked = tracked
         self._is_plain = not (tracked or may_sign or self._may_hide)
 
@@ -153,6 +154,8 @@ class Story(Runs):
                 self._cells(child, grid)
 
     def _cell(self, cell: etree._Element, grid: Grid) -> None:
+        if self._tracked and cell.find(_DELETED_CELL) is not None:
+            return
         properties, text = _plain_cell(cell)
         if text is not None and self._is_plain and not self._quiet:
             if not grid.place(properties, words_of_text(text)) and text.strip():

@@ -7,13 +7,13 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from penholder.pure.formats.forms.controls import VALUE, is_on
 from penholder.pure.formats.forms.opened import FormFile, open_form
+from penholder.pure.formats.forms.runs import STRUCK
 from penholder.pure.formats.forms.story import Story
-from penholder.pure.formats.forms.symbols import NAMES
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
-from penholder.pure.formats.report import Tally, Unreadable
-from penholder.pure.formats.word_text import WORD
+from penholder.pure.formats.report import Tally, Unreadable, shown
+from penholder.pure.formats.word_names import VALUE, WORD, is_on
+from penholder.pure.formats.word_symbols import NAMES
 
 _RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HIDES: Final = b":vanish"
@@ -23,7 +23,10 @@ _NEVER_HIDDEN: Final = re.compile(
     rb"|TableGrid|Strong|Emphasis|Hyperlink|PlaceholderText|Header|Footer|Caption"
 )
 """Styles for words that are meant to be seen: looking each up in a large part would cost as much as reading a form."""
-_DELETES: Final = (b":del ", b":del/>")
+_DELETES: Final = (b":del ", b":del/>", b":cellDel")
+_STRIKE: Final = b"strike"
+_STRIKES: Final = re.compile(rb":d?strike(?![^>]*[\"'](?:0|false|off)[\"'])")
+"""Some programmes say of all words that they are not struck through."""
 _REFERENCES: Final[dict[str, Literal["header", "footer"]]] = {
     f"{WORD}headerReference": "header",
     f"{WORD}footerReference": "footer",
@@ -40,6 +43,8 @@ _SO: Final = {
         "They count as not answered; look in Word whether they are an answer."
     ),
     "A field begins and never ends.": "All its words were read as ordinary text.",
+    "A picture stands among the words.": "It was not read; look in Word whether it is part of an answer.",
+    "An equation stands among the words.": "It was written in one line; compare it in Word.",
     "A sign of a symbol font is no tick that is known.": "� stands where it is; look at it in Word.",
 }
 _KEPT_APART: Final = "Its words were set apart; in Word, split the cell to see them."
@@ -60,7 +65,9 @@ def read_word_form(data: bytes, *, name: str = "The file") -> tuple[WordForm, Ta
     tally = Tally()
     for (what, raw), times in Counter(reader.told).items():
         where = "the document" if times == 1 else f"{times} places in the document"
-        if raw:
+        if what == STRUCK:
+            tally.note(where, what, f"“{shown(raw)}” was kept; look in Word whether it was taken back.")
+        elif raw:
             tally.leave_out(where, what, _KEPT_APART, counted=False, raw=raw)
         else:
             tally.note(where, what, _SO[what])
@@ -86,8 +93,10 @@ class _Parts:
             self.told,
             hidden=self._hidden_styles() if _may_be_hidden(content) else (),
             may_hide=_HIDES in content,
-            may_sign=any(name in content for name in NAMES),
+            may_sign=any(name in content for name in NAMES)
+            or (_STRIKE in content and _STRIKES.search(content) is not None),
             tracked=any(mark in content for mark in _DELETES),
+            pictured=part == self._file.main,
         )
         return story.read(parent)
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from penholder.pure.formats.decoding import storable
 from penholder.pure.formats.forms.values import TICKED, UNTICKED
-from penholder.pure.formats.word_text import WORD
+from penholder.pure.formats.word_names import WORD
 
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands where a sign is that nobody here can read, so that its place is seen."""
@@ -28,6 +28,19 @@ _WINGDINGS: Final = {
     0xFC: "✓",
     0xFB: "✗",
 }
+_TYPED: Final = {
+    0x4A: "☺",
+    0x4B: "😐",
+    0x4C: "☹",
+    0xDF: "←",
+    0xE0: "→",
+    0xE1: "↑",
+    0xE2: "↓",
+    0xE7: "⇐",
+    0xE8: "⇒",
+    0xF3: "⇔",
+}
+"""Signs of Wingdings that Word makes of what people type: of -->, ==>, <=> and :-)."""
 _WINGDINGS_2: Final = {
     **_WINGDINGS,
     0x51: TICKED,
@@ -90,11 +103,13 @@ def _typed(char: str, font: str) -> str:
     code = ord(char)
     if code in _PRIVATE:
         return _sign(font, code) or UNKNOWN
-    return _sign(font, code) or char if _is_of_boxes(font) else char
+    return _table(font).get(code, char) if _is_of_boxes(font) else char
 
 
 def _sign(font: str, code: int) -> str:
-    return _table(font).get(code - _PRIVATE.start if code in _PRIVATE else code, "")
+    place = code - _PRIVATE.start if code in _PRIVATE else code
+    sign = _table(font).get(place, "")
+    return sign or (_TYPED.get(place, "") if font.strip().casefold() == "wingdings" else "")
 
 
 def _table(font: str) -> dict[int, str]:
