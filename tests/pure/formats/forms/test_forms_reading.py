@@ -272,6 +272,15 @@ def test_a_questionnaire_with_boxes_is_no_comment_table() -> None:
     assert reading.rows[1].question == "Q1"
 
 
+def test_a_questionnaire_with_a_column_for_each_answer_is_no_comment_table() -> None:
+    names = ("Statement", "Agree", "Disagree", "Comments")
+    reading = read_form(docx(table(row(*names), row("S1", "x", "", "good"))))
+    assert (reading.comments, reading.rows[1].headings) == ((), names)
+    beside = row("Section", "Agree/Disagree", "Comment")
+    (comment,) = read_form(docx(table(beside, row("3.1", "Disagree", "Too vague")))).comments
+    assert (comment.comment, comment.extras) == ("Too vague", (("Agree/Disagree", "Disagree"),))
+
+
 def test_a_box_that_somebody_typed_unmakes_no_comment_table() -> None:
     head = row("Section", "Comment", "Response")
     reading = read_form(docx(table(head, row("3.1", "Please use ☐ not O", "☑ done"))))

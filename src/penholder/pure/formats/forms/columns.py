@@ -93,6 +93,8 @@ _PRINTED: Final = tuple(
     >= _SHORTEST_PRINTED
 )
 """How the headings of profiles begin, but short ones, with which other words begin, too."""
+_TICKED: Final = frozenset(("agree", "disagree"))
+"""Columns that stand for answers: a cross in one says no more than where it is."""
 _WIDE: Final = 6
 _MOST_UNKNOWN: Final = 2
 _ABOUT_COMMENTS: Final = re.compile("comm|feedback", re.IGNORECASE)
@@ -195,7 +197,7 @@ def _is(heading: str, printed: str, field: str) -> bool:
 
 
 def _plain_columns(plain: Sequence[str], headings: Sequence[str]) -> Columns | None:
-    if len(plain) not in _PLAIN:
+    if len(plain) not in _PLAIN or set(plain) >= _TICKED:
         return None
     fields = _known(plain)
     if "comment" not in fields or fields.count("") > 1:
