@@ -593,6 +593,28 @@ def test_notes_and_remarks_are_told_and_the_lines_that_part_them_are_not() -> No
     ]
 
 
+def test_a_remark_says_whose_it_is_and_what_it_is_about() -> None:
+    begin, end = '<w:commentRangeStart w:id="{0}"/>', '<w:commentRangeEnd w:id="{0}"/>'
+    body = (
+        para(run("We propose "), begin.format(4), run("three "), begin.format(5), run("days")) + para(run("of training"))
+        + para(end.format(4), run(" now")) + para(begin.format(6), *[run("a")] * 200) * 3
+    )  # fmt: skip
+    remark = '<w:comment w:id="{}" w:author="{}">' + paragraph("Too vague.") + "</w:comment>"
+    comments = remark.format(4, "Ann Lee") + remark.format(5, "") + remark.format(7, "Bo")
+    reading = read_form(
+        docx(
+            body,
+            parts={"word/comments.xml": f"<w:comments {NAMESPACES}>{comments}</w:comments>"},
+            relations=[("rId1", f"{RELATIONS}/comments", "comments.xml", "")],
+        )
+    )
+    assert [one.where for one in reading.rows if one.text == "Too vague."] == [
+        "remark 1 by Ann Lee on “three days of training”",
+        f"remark 2 on “days of training now {'a' * 39}…”",
+        "remark 3 by Bo",
+    ]
+
+
 def test_a_main_part_that_is_no_document_is_refused() -> None:
     with pytest.raises(Unreadable, match="no pages"):
         read_form(docx("", parts={"word/document.xml": "<a/>"}))

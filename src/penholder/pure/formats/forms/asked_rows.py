@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from penholder.pure.formats.forms.values import Block, Box, Cell, Table, WordForm, Words, all_words, words_of
+from penholder.pure.formats.forms.values import (
+    Block,
+    Box,
+    Cell,
+    Note,
+    Table,
+    WordForm,
+    Words,
+    all_words,
+    words_of,
+)
+from penholder.pure.formats.report import shown
 
 _PAIR: Final = 2
 _LONGEST_HEADING: Final = 120
@@ -59,7 +70,13 @@ def rows_of_form(form: WordForm, *, without: frozenset[int] = frozenset()) -> It
     counts: dict[str, int] = {}
     for note in form.notes:
         counts[note.kind] = counts.get(note.kind, 0) + 1
-        yield from _apart(note.blocks, f"{note.kind} {counts[note.kind]}")
+        yield from _apart(note.blocks, f"{note.kind} {counts[note.kind]}{_whose(note)}")
+
+
+def _whose(note: Note) -> str:
+    """Whose remark it is and what about: without that, “Too vague” says nothing."""
+    by = f" by {shown(note.by)}" if note.by else ""
+    return f"{by} on “{shown(note.on)}”" if note.on else by
 
 
 def rows_of_table(table: Table, *, number: int, where: str) -> Iterator[Row]:

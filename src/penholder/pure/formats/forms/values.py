@@ -111,10 +111,12 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote or endnote, or what somebody remarked in the margin."""
+    """A footnote or endnote, or what somebody remarked in the margin: ``by`` whom, ``on`` which words of the page."""
 
     kind: NoteKind
     blocks: tuple[Block, ...]
+    by: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ _SO: Final = {
     "An equation stands among the words.": "It was written in one line; compare it in Word.",
     "A sign of a symbol font is no tick that is known.": "� stands where it is; look at it in Word.",
 }
+_AUTHOR: Final = f"{WORD}author"
+_ID: Final = f"{WORD}id"
+_BEGINS, _ENDS = f"{WORD}commentRangeStart", f"{WORD}commentRangeEnd"
+_MOST_PIECES: Final = 100
+"""More is never shown of what a remark is about; a file may begin any number of remarks and end none."""
+_PARAGRAPH, _WORDS = f"{WORD}p", f"{WORD}t"
 _KEPT_APART: Final = "Its words were set apart; in Word, split the cell to see them."
 
 
@@ -61,7 +67,7 @@ def read_word_form(data: bytes, *, name: str = "The file") -> tuple[WordForm, Ta
     body = root.find(f"{WORD}body")
     if root.tag != f"{WORD}document" or body is None:
         raise Unreadable(f"{name} has no pages that can be read. Save it again in Word and try that copy.")
-    form = WordForm(reader.blocks(file.main, body), reader.margins(root), reader.notes())
+    form = WordForm(reader.blocks(file.main, body), reader.margins(root), reader.notes(root))
     tally = Tally()
     for (what, raw), times in Counter(reader.told).items():
         where = "the document" if times == 1 else f"{times} places in the document"
@@ -117,16 +123,19 @@ class _Parts:
                     )
         return tuple(found.values())
 
-    def notes(self) -> tuple[Note, ...]:
+    def notes(self, document: etree._Element) -> tuple[Note, ...]:
         """Footnotes, endnotes and what somebody remarked in the margin; not the lines that part notes from the text."""
         found: list[Note] = []
         for kind, _, part in self._related:
             if kind not in _NOTES:
                 continue
             sort, local = _NOTES[kind]
+            remarked = _remarked(document) if sort == "remark" else {}
             for note in self.root(part).iterchildren(f"{WORD}{local}"):
-                is_text = note.get(f"{WORD}type", "normal") == "normal"
-                found.extend([Note(sort, self.blocks(part, note))] if is_text else ())
+                if note.get(f"{WORD}type", "normal") != "normal":
+                    continue
+                by, on = str(note.get(_AUTHOR, "")), remarked.get(str(note.get(_ID, "")), "")
+                found.append(Note(sort, self.blocks(part, note), by.strip(), on))
         return tuple(found)
 
     def _is_shown(self, pages: str, section: etree._Element) -> bool:
@@ -146,6 +155,25 @@ class _Parts:
             hides = part and _HIDES in self._file.content(part)
             self._hidden = frozenset(_hiding(self.root(part)) if hides else ())
         return self._hidden
+
+
+def _remarked(document: etree._Element) -> dict[str, str]:
+    """The words that each remark in the margin is about, by its id."""
+    said: dict[str, list[str]] = {}
+    begun: dict[str, list[str]] = {}
+    for one in document.iter(_BEGINS, _ENDS, _PARAGRAPH, _WORDS):
+        if one.tag == _BEGINS:
+            uid = str(one.get(_ID, ""))
+            said[uid] = begun[uid] = []
+        elif one.tag == _ENDS:
+            begun.pop(str(one.get(_ID, "")), None)
+        else:
+            for uid, words in list(begun.items()):
+                words.append(" " if one.tag == _PARAGRAPH else one.text or "")
+                if len(words) == _MOST_PIECES:
+                    words.append("…")
+                    del begun[uid]
+    return {uid: " ".join("".join(words).split()) for uid, words in said.items()}
 
 
 def _may_be_hidden(content: bytes) -> bool:
