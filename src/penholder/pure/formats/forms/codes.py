@@ -31,7 +31,7 @@ from penholder.pure.formats.word_names import WORD
 
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_PICTURES: Final = (
+PICTURES: Final = (
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
@@ -86,5 +86,5 @@ CODES: Final[dict[object, int]] = {
     f"{WORD}bookmarkEnd": BOOKMARK_END,
     MATH_OF_WORD: EQUATION,
     f"{WORD}ruby": WITH_READING,
-    **dict.fromkeys(_PICTURES, PICTURE),
+    **dict.fromkeys(PICTURES, PICTURE),
 }

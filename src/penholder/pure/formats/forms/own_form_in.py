@@ -20,6 +20,7 @@ from penholder.pure.formats.forms.own_form_lines import Line, beside_of, lines_o
 from penholder.pure.formats.forms.own_form_marks import STOP, Slot, original
 from penholder.pure.formats.forms.own_form_rows import Rows
 from penholder.pure.formats.forms.own_form_said import Gathered
+from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE, STRUCK, so_of_struck
 from penholder.pure.formats.report import ImportReport, Unreadable
 
 _TICKS = frozenset("☒☑✓✔✗✘xX")
@@ -85,8 +86,7 @@ class _Reading:
             self._several(line, answers)
         else:
             self._between(line)
-        for remark in line.remarks:
-            self._remarks[remark] = self._where()
+        self._tell(line, self._where())
 
     def take_row(self, table: int, lines: Sequence[Line]) -> None:
         """One row of a table: of ours, or of somebody who made a table for an answer."""
@@ -95,8 +95,16 @@ class _Reading:
         if taken is None:
             self._beside("\t".join(cell for cell in _cells(lines) if cell))
         for line in lines:
-            for remark in line.remarks:
-                self._remarks[remark] = where
+            self._tell(line, where)
+
+    def _tell(self, line: Line, where: str) -> None:
+        """What a paragraph holds beside its words."""
+        for remark in line.remarks:
+            self._remarks[remark] = where
+        if line.pictured:
+            self.gathered.note(where, PICTURE, SO_OF_PICTURE)
+        if line.struck.strip():
+            self.gathered.note(where, STRUCK, so_of_struck(line.struck))
 
     def take_beside(self, where: str, words: str, remark: str) -> None:
         """What stands in the margin, in a footnote, or at the head or foot of the pages."""

@@ -12,8 +12,10 @@ from typing import Final
 
 from lxml import etree
 
+from penholder.pure.formats.forms.codes import PICTURES
 from penholder.pure.formats.forms.controls import Sort, asked_by_control
 from penholder.pure.formats.forms.opened import FormFile
+from penholder.pure.formats.forms.runs import has_line
 from penholder.pure.formats.word_formula import EQUATION, in_one_line
 from penholder.pure.formats.word_names import is_on
 from penholder.pure.formats.word_symbols import read_signs, symbol, symbol_font
@@ -73,7 +75,8 @@ class Control:
 class Line:
     """One paragraph; ``beside`` are its words without those in controls, ``remarks`` the numbers of what is in the margin.
 
-    ``held`` is whether it is a further paragraph of a control that began before.
+    ``held`` is whether it is a further paragraph of a control that began before; ``pictured`` whether a picture stands in
+    it, and ``struck`` those of its words that have a line through them.
     """
 
     text: str
@@ -83,6 +86,8 @@ class Line:
     cell: Place | None = None
     remarks: tuple[str, ...] = ()
     held: bool = False
+    pictured: bool = False
+    struck: str = ""
 
     def besides(self, control: Control) -> str:
         """The words of the paragraph without those of one control: of others, and those around them."""
@@ -167,6 +172,8 @@ class _Walk:
             tuple(found.controls),
             cell,
             tuple(found.remarks),
+            pictured=any(map(_is_there, element.iter(*PICTURES))),
+            struck="".join(_struck(element)),
         )
         for box in found.boxes:
             yield from self.blocks(box, cell)
@@ -239,6 +246,17 @@ def _said_in(words: etree._Element) -> str:
     properties = None if run is None else run.find(f"{WORD}rPr")
     font = "" if properties is None else symbol_font(properties)
     return read_signs(words.text or "", font) if font else words.text or ""
+
+
+def _is_there(element: etree._Element) -> bool:
+    return not any(above.tag in _SKIPPED for above in element.iterancestors())
+
+
+def _struck(paragraph: etree._Element) -> Iterator[str]:
+    for properties in paragraph.iter(f"{WORD}rPr"):
+        run = properties.getparent()
+        if run is not None and run.tag == f"{WORD}r" and has_line(properties) and _is_there(run):
+            yield from (words.text or "" for words in run.iterchildren(f"{WORD}t"))
 
 
 def _hidden(element: etree._Element) -> bool:

@@ -21,6 +21,7 @@ from penholder.pure.formats.forms.controls import Asked, asked_by_control, asked
 from penholder.pure.formats.forms.marks import is_prompt
 from penholder.pure.formats.forms.pen import START, Mark, Pen
 from penholder.pure.formats.forms.values import UNTICKED, Table
+from penholder.pure.formats.report import shown
 from penholder.pure.formats.word_formula import in_one_line
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
 from penholder.pure.formats.word_symbols import UNKNOWN, read_signs, symbol, symbol_font
@@ -29,8 +30,9 @@ from penholder.pure.formats.word_symbols import UNKNOWN, read_signs, symbol, sym
 _THROUGH, _RUN, _TEXT, _SKIP, _HIDING = codes.THROUGH, codes.RUN, codes.TEXT, codes.SKIP, codes.HIDING
 _ASKING = "A control shows the words that ask for an answer."
 _EQUATION = "An equation stands among the words."
-_PICTURE = "A picture stands among the words."
+PICTURE = "A picture stands among the words."
 STRUCK = "Words are struck through."
+SO_OF_PICTURE = "It was not read; look in Word whether it is part of an answer."
 _UNKNOWN_SIGN = "A sign of a symbol font is no tick that is known."
 _NOT_ASKING = "A control says that nobody filled it in, and holds words that do not ask for an answer."
 
@@ -131,7 +133,7 @@ class Runs(ABC):
             if self._may_hide and self._is_hidden(properties):
                 return
             self._font = symbol_font(properties)
-            is_struck = any(is_on(line) for line in properties.iterchildren(*_STRIKES))
+            is_struck = has_line(properties)
         mark = self._pen.mark()
         self._inline(run)
         self._font = ""
@@ -192,7 +194,7 @@ class Runs(ABC):
 
     def _picture(self, _: etree._Element) -> None:
         if self._pictured and not self._quiet:
-            self._told.append((_PICTURE, ""))
+            self._told.append((PICTURE, ""))
 
     def _symbol(self, sign: etree._Element) -> None:
         if self._quiet:
@@ -343,6 +345,15 @@ class Runs(ABC):
         codes.EITHER: _either,
     }
     """What is done with elements that are rare. Methods bound to a reader would be a ring, for the collector to find."""
+
+
+def so_of_struck(words: str) -> str:
+    return f"“{shown(words)}” was kept; look in Word whether it was taken back."
+
+
+def has_line(properties: etree._Element) -> bool:
+    """Whether the words of a run are struck through."""
+    return any(is_on(line) for line in properties.iterchildren(*_STRIKES))
 
 
 def plain_words(element: etree._Element) -> str | None:

@@ -8,10 +8,10 @@ from typing import Final, Literal
 from lxml import etree
 
 from penholder.pure.formats.forms.opened import FormFile, open_form
-from penholder.pure.formats.forms.runs import STRUCK
+from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE, STRUCK, so_of_struck
 from penholder.pure.formats.forms.story import Story
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
-from penholder.pure.formats.report import Tally, Unreadable, shown
+from penholder.pure.formats.report import Tally, Unreadable
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
 from penholder.pure.formats.word_symbols import NAMES
 
@@ -43,7 +43,7 @@ _SO: Final = {
         "They count as not answered; look in Word whether they are an answer."
     ),
     "A field begins and never ends.": "All its words were read as ordinary text.",
-    "A picture stands among the words.": "It was not read; look in Word whether it is part of an answer.",
+    PICTURE: SO_OF_PICTURE,
     "An equation stands among the words.": "It was written in one line; compare it in Word.",
     "A sign of a symbol font is no tick that is known.": "� stands where it is; look at it in Word.",
 }
@@ -72,7 +72,7 @@ def read_word_form(data: bytes, *, name: str = "The file") -> tuple[WordForm, Ta
     for (what, raw), times in Counter(reader.told).items():
         where = "the document" if times == 1 else f"{times} places in the document"
         if what == STRUCK:
-            tally.note(where, what, f"“{shown(raw)}” was kept; look in Word whether it was taken back.")
+            tally.note(where, what, so_of_struck(raw))
         elif raw:
             tally.leave_out(where, what, _KEPT_APART, counted=False, raw=raw)
         else:
