@@ -29,7 +29,7 @@ from penholder.pure.formats.forms.reading import FormReading, read_form
 from penholder.pure.formats.forms.told import told_as_json, told_as_rows
 from penholder.pure.formats.report import Unreadable
 from tests.iso_form import expected_cells, fill_iso_form
-from tests.pure.formats.word_files import RELATIONS, cell, docx, paragraph, row, table
+from tests.pure.formats.word_files import NAMESPACES, RELATIONS, cell, docx, paragraph, row, table
 
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 ISO_PRINTED = (
@@ -439,6 +439,40 @@ def test_a_cell_that_was_split_within_its_column_is_one_text() -> None:
     head = row("Section", "Comment", cell("Response", wide))
     reading = read_form(docx(table(head, row("1", "a", "b", "c"), row("2", "d", cell("", wide)))))
     assert [(one.response, one.extras) for one in reading.comments] == [("b\nc", ()), ("", ())]
+
+
+def test_numbers_that_word_prints_in_the_first_column_are_read() -> None:
+    listed = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
+    deleted = row(listed, "G", "1", "1", "gone").replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>")
+    asking = "<w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>Click here to enter text.</w:t></w:r></w:sdtContent>"
+    prompt = f"<w:p><w:sdt>{asking}</w:sdt></w:p>"
+    rows = (
+        row("Comment number", "Document", "Page", "Line", "Comments"),
+        row(listed, "Guide", "3", "4", "First"),
+        deleted,
+        row(listed, "", "", "", prompt),
+        row(listed, "Guide", "5", "6", "Third"),
+        row(listed * 2, "Guide", "7", "8", "Sixth, as two are in one cell"),
+        row("", "Guide", "7", "8", listed),
+    )
+    numbering = (
+        f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    data = docx(
+        table(*rows),
+        parts={"word/numbering.xml": numbering},
+        relations=[("rId1", f"{RELATIONS}/numbering", "numbering.xml", "")],
+    )
+    reading = read_form(data)
+    assert [(one.external_id, one.comment) for one in reading.comments] == [
+        ("1.", "First"),
+        ("3.", "Third"),
+        ("", "Sixth, as two are in one cell"),
+    ]
+    assert [odd.raw for odd in reading.report.oddities] == ["\tGuide\t7\t8\t"]
+    assert [one.external_id for one in read_form(docx(table(*rows))).comments] == ["", "", ""]
 
 
 def test_a_place_merged_downwards_holds_for_every_row_and_what_was_said_is_said_once() -> None:

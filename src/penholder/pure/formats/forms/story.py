@@ -4,7 +4,7 @@ Whatever wraps a paragraph, table, row or cell is gone through as if it were not
 nested more than 256 deep, so walking down cannot go deeper than that.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from lxml import etree
@@ -28,7 +28,8 @@ _PARAGRAPH = f"{WORD}p"
 class Story(Runs):
     """Reads one part: the document, a header, a footer, a note.
 
-    ``tracked`` is false where the part holds no deletions, which spares looking at every paragraph.
+    ``tracked`` is false where the part holds no deletions, which spares looking at every paragraph. ``printed`` is what
+    Word prints in cells without words.
     """
 
     def __init__(
@@ -40,9 +41,11 @@ class Story(Runs):
         may_sign: bool,
         tracked: bool,
         pictured: bool = False,
+        printed: Mapping[etree._Element, str] | None = None,
     ) -> None:
         super().__init__(told, hidden=hidden, may_hide=may_hide, may_sign=may_sign, pictured=pictured)
         self._tracked = tracked
+        self._printed = printed or {}
         self._is_plain = not (tracked or may_sign or self._may_hide)
 
     def read(self, parent: etree._Element) -> tuple[Block, ...]:
@@ -157,6 +160,9 @@ class Story(Runs):
         if self._tracked and cell.find(_DELETED_CELL) is not None:
             return
         properties, text = _plain_cell(cell)
+        if self._printed and cell in self._printed and not (text is None or self._quiet):
+            grid.place(properties, words_of_text(self._printed[cell]))
+            return
         if text is not None and self._is_plain and not self._quiet:
             if not grid.place(properties, words_of_text(text)) and text.strip():
                 self._told.append((_COVERED, text))

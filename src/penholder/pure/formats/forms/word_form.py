@@ -8,6 +8,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from penholder.pure.formats.forms.opened import FormFile, open_form
+from penholder.pure.formats.forms.printed_numbers import cells_to_number, printed_numbers
 from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE, STRUCK, so_of_struck
 from penholder.pure.formats.forms.story import Story
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
@@ -24,6 +25,7 @@ _NEVER_HIDDEN: Final = re.compile(
 )
 """Styles for words that are meant to be seen: looking each up in a large part would cost as much as reading a form."""
 _DELETES: Final = (b":del ", b":del/>", b":cellDel")
+_LISTS: Final = b":numPr"
 _STRIKE: Final = b"strike"
 _STRIKES: Final = re.compile(rb":d?strike(?![^>]*[\"'](?:0|false|off)[\"'])")
 """Some programmes say of all words that they are not struck through."""
@@ -103,6 +105,7 @@ class _Parts:
             or (_STRIKE in content and _STRIKES.search(content) is not None),
             tracked=any(mark in content for mark in _DELETES),
             pictured=part == self._file.main,
+            printed=self._printed(parent) if part == self._file.main and _LISTS in content else None,
         )
         return story.read(parent)
 
@@ -148,6 +151,15 @@ class _Parts:
         else:
             return True
         return switch is not None and is_on(switch)
+
+    def _printed(self, document: etree._Element) -> dict[etree._Element, str]:
+        """The numbers that Word prints in the first cells of rows."""
+        wanted = cells_to_number(document)
+        parts = {kind: part for kind, _, part in self._related}
+        if not wanted or "numbering" not in parts:
+            return {}
+        styles = self.root(parts["styles"]) if "styles" in parts else None
+        return printed_numbers(document, wanted, self.root(parts["numbering"]), styles)
 
     def _hidden_styles(self) -> Collection[str]:
         if self._hidden is None:
