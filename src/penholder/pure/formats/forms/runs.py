@@ -21,7 +21,7 @@ from penholder.pure.formats.forms.controls import Asked, asked_by_control, asked
 from penholder.pure.formats.forms.marks import is_prompt
 from penholder.pure.formats.forms.pen import START, Mark, Pen
 from penholder.pure.formats.forms.values import UNTICKED, Table
-from penholder.pure.formats.report import shown
+from penholder.pure.formats.report import LONGEST_QUOTE, shown
 from penholder.pure.formats.word_formula import in_one_line
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
 from penholder.pure.formats.word_symbols import UNKNOWN, read_signs, symbol, symbol_font
@@ -143,7 +143,9 @@ class Runs(ABC):
     def _tell_struck(self, words: str, mark: Mark) -> None:
         """In “Yes / No, delete as appropriate” the line through one of them is the answer; runs side by side are told once."""
         if self._struck == (self._pen, mark.pieces):
-            self._told[-1] = (STRUCK, self._told[-1][1] + words)
+            before = self._told[-1][1]
+            if len(before) <= LONGEST_QUOTE:  # more is never shown, and there may be any number of runs
+                self._told[-1] = (STRUCK, before + words)
         elif words.strip():
             self._told.append((STRUCK, words))
         else:
