@@ -550,6 +550,22 @@ def test_numbers_in_tables_count_with_those_around_them() -> None:
     assert outline(tree) == ["1|One", "3|Three"]
 
 
+def test_words_struck_through_are_kept_and_told() -> None:
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    gone = f'<w:del w:id="1" w:author="A">{run("gone", "<w:strike/>")}</w:del>'
+    words = run("Listens to ") + run("old ", "<w:strike/>") + run("people", '<w:strike w:val="0"/>') + gone
+    heading = f'<w:p><w:pPr><w:outlineLvl w:val="0"/><w:rPr><w:strike/></w:rPr></w:pPr>{words}</w:p>'
+    inside = table(row("Code", "Statement"), row("1.1", f"<w:p>{words}</w:p>"))
+    tree, report = read(heading, inside)
+    assert [one.text for one in tree.statements] == ["Listens to old people"] * 2
+    assert [(one.where, one.so) for one in report.oddities if one.what == "Words are struck through."] == [
+        ("paragraph 1", "“old” was kept; look in Word whether it was taken back."),
+        ("table 1", "“old” was kept; look in Word whether it was taken back."),
+    ]
+
+
 def test_statements_are_read_as_the_page_shows_them() -> None:
     def run(text: str, properties: str = "") -> str:
         return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"

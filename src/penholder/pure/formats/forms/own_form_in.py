@@ -20,8 +20,9 @@ from penholder.pure.formats.forms.own_form_lines import Line, beside_of, lines_o
 from penholder.pure.formats.forms.own_form_marks import STOP, Slot, original
 from penholder.pure.formats.forms.own_form_rows import Rows
 from penholder.pure.formats.forms.own_form_said import Gathered
-from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE, STRUCK, so_of_struck
+from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE
 from penholder.pure.formats.report import ImportReport, Unreadable
+from penholder.pure.formats.word_struck import STRUCK, so_of_struck
 
 _TICKS = frozenset("☒☑✓✔✗✘xX")
 _UNTICKED = "☐"

@@ -15,9 +15,9 @@ from lxml import etree
 from penholder.pure.formats.forms.codes import PICTURES
 from penholder.pure.formats.forms.controls import Sort, asked_by_control
 from penholder.pure.formats.forms.opened import FormFile
-from penholder.pure.formats.forms.runs import has_line
 from penholder.pure.formats.word_formula import EQUATION, in_one_line
 from penholder.pure.formats.word_names import is_on
+from penholder.pure.formats.word_struck import struck_in
 from penholder.pure.formats.word_symbols import read_signs, symbol, symbol_font
 from penholder.pure.formats.word_text import WORD, cells_of, number_of, rows_of
 
@@ -173,7 +173,7 @@ class _Walk:
             cell,
             tuple(found.remarks),
             pictured=any(map(_is_there, element.iter(*PICTURES))),
-            struck="".join(_struck(element)),
+            struck=struck_in(element),
         )
         for box in found.boxes:
             yield from self.blocks(box, cell)
@@ -250,13 +250,6 @@ def _said_in(words: etree._Element) -> str:
 
 def _is_there(element: etree._Element) -> bool:
     return not any(above.tag in _SKIPPED for above in element.iterancestors())
-
-
-def _struck(paragraph: etree._Element) -> Iterator[str]:
-    for properties in paragraph.iter(f"{WORD}rPr"):
-        run = properties.getparent()
-        if run is not None and run.tag == f"{WORD}r" and has_line(properties) and _is_there(run):
-            yield from (words.text or "" for words in run.iterchildren(f"{WORD}t"))
 
 
 def _hidden(element: etree._Element) -> bool:

@@ -21,9 +21,10 @@ from penholder.pure.formats.forms.controls import Asked, asked_by_control, asked
 from penholder.pure.formats.forms.marks import is_prompt
 from penholder.pure.formats.forms.pen import START, Mark, Pen
 from penholder.pure.formats.forms.values import UNTICKED, Table
-from penholder.pure.formats.report import LONGEST_QUOTE, shown
+from penholder.pure.formats.report import LONGEST_QUOTE
 from penholder.pure.formats.word_formula import in_one_line
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
+from penholder.pure.formats.word_struck import STRUCK, is_struck_through
 from penholder.pure.formats.word_symbols import UNKNOWN, read_signs, symbol, symbol_font
 
 # Names of their own: they are looked at for every element of a file.
@@ -31,14 +32,12 @@ _THROUGH, _RUN, _TEXT, _SKIP, _HIDING = codes.THROUGH, codes.RUN, codes.TEXT, co
 _ASKING = "A control shows the words that ask for an answer."
 _EQUATION = "An equation stands among the words."
 PICTURE = "A picture stands among the words."
-STRUCK = "Words are struck through."
 SO_OF_PICTURE = "It was not read; look in Word whether it is part of an answer."
 _UNKNOWN_SIGN = "A sign of a symbol font is no tick that is known."
 _NOT_ASKING = "A control says that nobody filled it in, and holds words that do not ask for an answer."
 
 _RUN_OF_WORDS, _WORDS = f"{WORD}r", f"{WORD}t"
 
-_STRIKES = (f"{WORD}strike", f"{WORD}dstrike")
 _STYLE_OF_PROMPTS = re.compile("placeholder|platzhalter", re.IGNORECASE)
 
 WITHOUT_WORDS = frozenset(mark for mark, code in CODES.items() if code in {codes.SKIP, codes.HIDING})
@@ -133,7 +132,7 @@ class Runs(ABC):
             if self._may_hide and self._is_hidden(properties):
                 return
             self._font = symbol_font(properties)
-            is_struck = has_line(properties)
+            is_struck = is_struck_through(properties)
         mark = self._pen.mark()
         self._inline(run)
         self._font = ""
@@ -347,15 +346,6 @@ class Runs(ABC):
         codes.EITHER: _either,
     }
     """What is done with elements that are rare. Methods bound to a reader would be a ring, for the collector to find."""
-
-
-def so_of_struck(words: str) -> str:
-    return f"“{shown(words)}” was kept; look in Word whether it was taken back."
-
-
-def has_line(properties: etree._Element) -> bool:
-    """Whether the words of a run are struck through."""
-    return any(is_on(line) for line in properties.iterchildren(*_STRIKES))
 
 
 def plain_words(element: etree._Element) -> str | None:

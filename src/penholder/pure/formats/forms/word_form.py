@@ -9,11 +9,12 @@ from lxml import etree
 
 from penholder.pure.formats.forms.opened import FormFile, open_form
 from penholder.pure.formats.forms.printed_numbers import cells_to_number, printed_numbers
-from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE, STRUCK, so_of_struck
+from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE
 from penholder.pure.formats.forms.story import Story
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
 from penholder.pure.formats.report import Tally, Unreadable
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
+from penholder.pure.formats.word_struck import STRUCK, so_of_struck
 from penholder.pure.formats.word_symbols import NAMES
 
 _RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

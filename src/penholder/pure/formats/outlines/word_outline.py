@@ -34,6 +34,7 @@ from penholder.pure.formats.outlines.word_outline_tables import (
     lines_of,
 )
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
+from penholder.pure.formats.word_struck import STRUCK, so_of_struck, struck_in
 from penholder.pure.formats.word_text import WORD, line_of, rows_of, text_of
 from penholder.pure.tree.statement import Tree
 
@@ -126,6 +127,7 @@ class _Reading:
         if not words:
             return
         paragraph = _Paragraph(f"paragraph {self.count}", words, style, number)
+        self._tell_struck(element, paragraph.where)
         if style.contents:
             so = f"“{shown(words)}” was passed over; the headings themselves are read."
             self.tally.note(paragraph.where, "The document has a table of contents.", so)
@@ -164,6 +166,7 @@ class _Reading:
                 yield from self._each(list(blocks_of(cell)))
             return
         printed = printed_in(table, self.numbers, self.styles)
+        self._tell_struck(table, where)
         lines = lines_of(table, where, self.tally, printed)
         if lines is None:
             self._leave_out(table, where)
@@ -182,6 +185,10 @@ class _Reading:
                 storable(line.notes),
                 storable(line.kind),
             )
+
+    def _tell_struck(self, element: etree._Element, where: str) -> None:
+        if struck := storable(struck_in(element)).strip():
+            self.tally.note(where, STRUCK, so_of_struck(struck))
 
     def _leave_out(self, table: etree._Element, where: str) -> None:
         """Every row that says something is counted; all of them are told as one."""
