@@ -423,6 +423,32 @@ def test_hidden_words_stay_hidden_beside_a_symbol_font() -> None:
     assert texts(body) == ["☒ seen"]
 
 
+@pytest.mark.parametrize(
+    ("shown", "entries", "answered"),
+    [
+        ("Please select", (("Please select", "0"), ("Yes", "1")), False),
+        ("-- choose --", (("-- choose --", "-1"), ("Yes", "1")), False),
+        ("Wählen Sie ein Element aus.", (("", "Wählen Sie ein Element aus."), ("Ja", "1")), False),
+        ("Select committee", (("Plenary", "0"), ("Select committee", "1")), True),
+        ("Ja", (("", "Ja"), ("", "Nein")), True),
+        ("Select one", (("Select one", "1"),), True),
+        ("Plenary", (("Plenary", "0"), ("Select committee", "1")), True),
+    ],
+)
+def test_the_first_entry_of_a_drop_down_may_only_ask(
+    shown: str, entries: tuple[tuple[str, str], ...], *, answered: bool
+) -> None:
+    items = "".join(
+        f'<w:listItem w:displayText="{text}" w:value="{value}"/>'.replace(' w:displayText=""', "")
+        for text, value in entries
+    )
+    body = para(control(run(shown), f"<w:dropDownList>{items}</w:dropDownList>"))
+    assert [(one.value, one.answered) for one in form_of(body).fields] == [
+        (shown if answered else "", answered)
+    ]
+    assert texts(body) == [shown if answered else ""]
+
+
 def test_an_equation_stands_in_one_line_and_is_told() -> None:
     half = "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
     body = para(run("At least 2"), half, run(" people"))

@@ -31,6 +31,8 @@ _PROPERTIES: Final = f"{WORD}sdtPr"
 _CHECKED: Final = f"{_NEWER}checked"
 _CHECKED_VALUE: Final = f"{_NEWER}val"
 _SHOWS_PROMPT: Final = f"{WORD}showingPlcHdr"
+_SHOWN: Final = f"{WORD}displayText"
+_ENTRY: Final = f"{WORD}value"
 _ALIAS: Final = f"{WORD}alias"
 _NAME: Final = f"{WORD}tag"
 
@@ -100,12 +102,22 @@ def _asked(properties: etree._Element) -> Asked:
 
 
 def _empty_entries(choice: etree._Element) -> tuple[str, ...]:
-    """The entries that stand for no choice, because nothing is kept for them (“Choose an item.”)."""
-    return tuple(
-        str(entry.get(f"{WORD}displayText", ""))
-        for entry in choice.findall(f"{WORD}listItem")
-        if not entry.get(f"{WORD}value") and entry.get(f"{WORD}displayText")
-    )
+    """The entries that stand for no choice: nothing is kept for them, or the first one only asks for one of the others.
+
+    In every language Word writes its own “Choose an item.” as a first entry without a text to show.
+    """
+    entries = choice.findall(f"{WORD}listItem")
+    empty = [_shown(entry) for entry in entries if not entry.get(_ENTRY) and entry.get(_SHOWN)]
+    if len(entries) > 1:
+        first = entries[0]
+        is_of_word = not first.get(_SHOWN) and all(entry.get(_SHOWN) for entry in entries[1:])
+        if is_of_word or is_choice_prompt(_shown(first)):
+            empty.append(_shown(first))
+    return tuple(filter(None, empty))
+
+
+def _shown(entry: etree._Element) -> str:
+    return str(entry.get(_SHOWN) or entry.get(_ENTRY, "")).strip()
 
 
 def _chosen(choice: etree._Element) -> str:

@@ -28,7 +28,7 @@ _PROMPTS: Final = frozenset(
 """What Word and LibreOffice show in a control that nobody filled in; a programme that loses the mark makes words of it."""
 _LONGEST_PROMPT: Final = 200
 _BEGINS_LIKE_A_PROMPT: Final = re.compile(r"\s*(click|tap|enter|choose|select)", re.IGNORECASE)
-_CHOICE_PROMPT: Final = re.compile(r"\W*|(please )?(select|choose|pick)\b.*|.*(\.\.\.|…)", re.IGNORECASE)
+_CHOICE_PROMPT: Final = re.compile(r"\W*|\W*(please )?(select|choose|pick)\b.*|.*(\.\.\.|…)", re.IGNORECASE)
 
 
 def is_prompt(text: str) -> bool:
