@@ -120,6 +120,15 @@ def test_a_response_without_a_place_is_refused_with_a_sentence(
         write_responses(data, responses)
 
 
+def test_a_picture_is_a_response_that_stands_there() -> None:
+    drawn = '<w:p><w:r><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/></w:r></w:p>'
+    theirs = docx(table(HEADINGS, row("1", "First", cell(drawn))))
+    with pytest.raises(Unreadable, match="has a response already"):
+        write_responses(theirs, {2: "Thanks."})
+    changed = read_form(write_responses(theirs, {2: "Thanks."}, replacing=True))
+    assert [one.response for one in changed.comments] == ["Thanks."]
+
+
 def test_a_response_that_stands_there_is_not_replaced_by_another() -> None:
     theirs = docx(table(HEADINGS, row("1", "First", "Thanks."), row("2", "Second", "")))
     with pytest.raises(Unreadable, match="Row 2 of the comment table in The file has a response already"):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from penholder.pure.formats.docx_safely import open_docx
+from penholder.pure.formats.forms.codes import PICTURES
 from penholder.pure.formats.forms.profile import PROFILES
 from penholder.pure.formats.forms.reading import comment_tables, profile_wanted
 from penholder.pure.formats.forms.values import Cell, Table, all_words
@@ -130,8 +131,9 @@ def _cell(
         if len(begun) == 1 or len(within) != 1:
             return None
     ((place, found),) = within
-    said = next((all_words(cell.words) for cell in begun if cell.column == place), "")
-    return _Place(found, said.strip())
+    said = next((all_words(cell.words) for cell in begun if cell.column == place), "").strip()
+    has_picture = next(found.iter(*PICTURES), None) is not None
+    return _Place(found, said or ("a picture" if has_picture else ""))
 
 
 def _write(cell: etree._Element, words: str) -> None:
