@@ -17,6 +17,7 @@ from penholder.pure.formats.docx_safely import open_docx
 from penholder.pure.formats.forms.written_word import storable
 from penholder.pure.formats.report import Unreadable, listed
 from penholder.pure.formats.without_clock import without_clock
+from penholder.pure.formats.word_look import look_of
 from penholder.pure.formats.word_rows import FormRow, continues_above, form_rows
 from penholder.pure.formats.word_text import WORD, number_of, text_of
 
@@ -133,10 +134,7 @@ def _write(cell: etree._Element, words: str) -> None:
     """The words in place of the cell's own, a paragraph for each line, in the look of its first paragraph."""
     if text_of(cell) == words.strip():
         return
-    first = cell.find(f"{WORD}p")
-    look = None if first is None else first.find(f"{WORD}pPr")
-    run = next(cell.iter(f"{WORD}r"), None)
-    letters = None if run is None else run.find(f"{WORD}rPr")
+    look, letters = look_of(cell)
     for child in list(cell):
         if child.tag != f"{WORD}tcPr":
             cell.remove(child)

@@ -428,7 +428,7 @@ def test_hidden_words_stay_hidden_beside_a_symbol_font() -> None:
     [
         ("Please select", (("Please select", "0"), ("Yes", "1")), False),
         ("-- choose --", (("-- choose --", "-1"), ("Yes", "1")), False),
-        ("Wählen Sie ein Element aus.", (("", "Wählen Sie ein Element aus."), ("Ja", "1")), False),
+        ("Choisissez un élément.", (("", "Choisissez un élément."), ("Oui", "1")), False),
         ("Select committee", (("Plenary", "0"), ("Select committee", "1")), True),
         ("Ja", (("", "Ja"), ("", "Nein")), True),
         ("Select one", (("Select one", "1"),), True),

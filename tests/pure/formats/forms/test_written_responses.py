@@ -120,6 +120,31 @@ def test_a_response_without_a_place_is_refused_with_a_sentence(
         write_responses(data, responses)
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<w:vanish/>",
+        "<w:strike/>",
+        '<w:rFonts w:ascii="Wingdings"/>',
+        '<w:rStyle w:val="PlaceholderText"/>',
+        '<w:del w:id="1" w:author="A"/>',
+    ],
+)
+def test_a_response_is_seen_whatever_the_look_of_its_cell(odd: str) -> None:
+    words = f"<w:r><w:rPr>{odd}<w:b/></w:rPr><w:t>x</w:t></w:r>"
+    theirs = docx(
+        table(HEADINGS, row("1", "First", cell(f"<w:p><w:pPr><w:rPr>{odd}</w:rPr></w:pPr>{words}</w:p>")))
+    )
+    changed = write_responses(theirs, {2: "Thanks.\nIn full."}, replacing=True)
+    reading = read_form(changed)
+    assert [one.response for one in reading.comments] == ["Thanks.\nIn full."]
+    assert not reading.report.oddities
+    with zipfile.ZipFile(io.BytesIO(changed)) as archive:
+        document = archive.read("word/document.xml").decode()
+    assert f"{odd}<w:b/>" not in document
+    assert "<w:b/>" in document
+
+
 def test_a_picture_is_a_response_that_stands_there() -> None:
     drawn = '<w:p><w:r><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/></w:r></w:p>'
     theirs = docx(table(HEADINGS, row("1", "First", cell(drawn))))

@@ -20,6 +20,7 @@ from penholder.pure.formats.forms.values import Cell, Table, all_words
 from penholder.pure.formats.forms.word_form import read_word_form
 from penholder.pure.formats.forms.written_word import runs_of
 from penholder.pure.formats.report import Unreadable, listed
+from penholder.pure.formats.word_look import look_of
 from penholder.pure.formats.word_rows import continues_above
 from penholder.pure.formats.word_text import WORD, cells_of, number_of, rows_of, tables_of, text_of
 
@@ -144,10 +145,7 @@ def _write(cell: etree._Element, words: str) -> None:
     merge = cell.find(f"{WORD}tcPr/{WORD}vMerge")
     if merge is not None and continues_above(cell):
         merge.set(f"{WORD}val", "restart")
-    first = next(cell.iter(f"{WORD}p"), None)
-    look = None if first is None else first.find(f"{WORD}pPr")
-    run = next(cell.iter(f"{WORD}r"), None)
-    letters = None if run is None else run.find(f"{WORD}rPr")
+    look, letters = look_of(cell)
     for child in list(cell):
         if child.tag != f"{WORD}tcPr":
             cell.remove(child)
