@@ -568,6 +568,7 @@ def test_a_strict_file_is_read_like_any_other() -> None:
     document = (
         f'<w:document xmlns:w="{strict}/wordprocessingml/main" xmlns:r="{strict}/officeDocument/relationships">'
         f"<w:body>{body}{paragraph('see http://purl.oclc.org/ooxml/')}"
+        f'<w:p><w:r><p:pic xmlns:p="{strict}/drawingml/picture"/></w:r></w:p>'
         '<w:sectPr><w:headerReference w:type="default" r:id="h"/></w:sectPr></w:body></w:document>'
     )
     header = f'<w:hdr xmlns:w="{strict}/wordprocessingml/main">{paragraph("Top")}</w:hdr>'
@@ -587,6 +588,7 @@ def test_a_strict_file_is_read_like_any_other() -> None:
     reading = read_form(data)
     assert [(one.column, one.span, one.text) for one in reading.rows[0].cells] == [(0, 1, "A"), (1, 2, "B")]
     assert [one.text for one in reading.rows[1:]] == ["see http://purl.oclc.org/ooxml/", "Top"]
+    assert [one.what for one in reading.report.oddities] == ["A picture stands among the words."]
 
 
 def test_only_headers_that_a_page_shows_are_told() -> None:

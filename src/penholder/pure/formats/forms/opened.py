@@ -36,6 +36,12 @@ _ORDINARY: Final = {
     "{http://purl.oclc.org/ooxml/officeDocument/math}": (
         "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
     ),
+    **{
+        f"{{http://purl.oclc.org/ooxml/drawingml/{name}}}": (
+            f"{{http://schemas.openxmlformats.org/drawingml/2006/{name}}}"
+        )
+        for name in ("main", "picture", "chart", "diagram")
+    },
 }
 _TOO_DEEP: Final = "xcessive depth"  # libxml2 begins the word with a capital or not, by its version
 _FAULTS: Final = (
