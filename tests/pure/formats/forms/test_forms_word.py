@@ -605,6 +605,16 @@ def test_only_headers_that_a_page_shows_are_told() -> None:
         assert len(reading.form.margins) == 3
 
 
+def test_a_section_shows_the_headers_it_takes_over_from_the_one_before() -> None:
+    header = f"<w:hdr {NAMESPACES}>{paragraph('Ref 17')}</w:hdr>"
+    first = para(properties='<w:sectPr><w:headerReference w:type="first" r:id="h"/></w:sectPr>')
+    for title, shown in (("", []), ("<w:titlePg/>", ["Ref 17"])):
+        body = f"{first}{para(properties=f'<w:sectPr>{title}</w:sectPr>')}"
+        relations = [("h", f"{RELATIONS}/header", "header1.xml", "")]
+        reading = read_form(docx(body, parts={"word/header1.xml": header}, relations=relations))
+        assert [one.text for one in reading.rows] == shown
+
+
 def test_notes_and_remarks_are_told_and_the_lines_that_part_them_are_not() -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     note = f'<w:footnote w:type="separator">{paragraph("---")}</w:footnote><w:footnote>{paragraph("Note")}</w:footnote>'

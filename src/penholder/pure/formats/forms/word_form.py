@@ -113,19 +113,25 @@ class _Parts:
     def margins(self, root: etree._Element) -> tuple[Margin, ...]:
         """The page headers and footers, each once, in the order in which the sections name them."""
         parts = {uid: part for kind, uid, part in self._related if kind in {"header", "footer"}}
-        found: dict[str, Margin] = {}
+        found: dict[str, tuple[Literal["header", "footer"], str]] = {}
+        shown: set[str] = set()
+        at_hand: dict[tuple[str, str], str] = {}
         for section in root.iter(f"{WORD}sectPr") if parts else ():
             for reference in section.iterchildren(*_REFERENCES):
                 part = parts.get(str(reference.get(_RELATION_ID, "")), "")
-                if part and part not in found:
-                    pages = str(reference.get(f"{WORD}type", "default"))
-                    found[part] = Margin(
-                        kind=_REFERENCES[str(reference.tag)],
-                        pages=pages,
-                        shown=self._is_shown(pages, section),
-                        blocks=self.blocks(part, self.root(part)),
+                if part:
+                    kind, pages = (
+                        _REFERENCES[str(reference.tag)],
+                        str(reference.get(f"{WORD}type", "default")),
                     )
-        return tuple(found.values())
+                    found.setdefault(part, (kind, pages))
+                    at_hand[kind, pages] = part
+            # What a section does not name, it takes over from the one before.
+            shown.update(part for (_, pages), part in at_hand.items() if self._is_shown(pages, section))
+        return tuple(
+            Margin(kind, pages, part in shown, self.blocks(part, self.root(part)))
+            for part, (kind, pages) in found.items()
+        )
 
     def notes(self, document: etree._Element) -> tuple[Note, ...]:
         """Footnotes, endnotes and what somebody remarked in the margin; not the lines that part notes from the text."""
