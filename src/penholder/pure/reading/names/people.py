@@ -7,6 +7,7 @@ is not found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from penholder.pure.reading.names.found import Found, Kind
@@ -37,6 +38,7 @@ from penholder.pure.reading.names.telling_words import (
     SAID_OF_NAMES,
     SAYS_HOW,
     SHORT_TITLES,
+    SIGNING_OFF,
     SOMEBODY,
     SURNAMES_TOO,
     THANKED,
@@ -50,6 +52,7 @@ _MOST_PARTICLES = 2
 _MOST_INITIALS = 2
 _LONGEST_BREAK = 10
 _FARTHEST_OWNER = 4
+_ENDS_LINE = re.compile(r"[ \t,.!x]{0,6}(?:\r?\n|\Z)", re.IGNORECASE)
 
 
 def people(text: str, words: Words) -> Iterator[Found]:
@@ -67,6 +70,8 @@ def people(text: str, words: Words) -> Iterator[Found]:
             yield from _known_as(text, words, place)
         if plain in GREETINGS or plain in CLOSINGS or plain in THANKED:
             yield from _addressed(text, words, place)
+        if plain in SIGNING_OFF or plain in THANKED:
+            yield from _signed(text, words, place)
 
 
 # Titles
@@ -272,8 +277,11 @@ def _another(words: Words, first: int, end: int, text: str) -> Iterator[Found]:
 
 
 def _is_relation(plain: str) -> bool:
+    """“friend”, “friends”, “godmother”, “ex-husband”."""
     one = plain.removesuffix("s")
-    return plain in RELATIONS or one in RELATIONS or one.endswith(RELATED)
+    return (
+        plain in RELATIONS or one in RELATIONS or one.endswith(RELATED) or one.rpartition("-")[2] in RELATIONS
+    )
 
 
 def _before_relation(text: str, words: Words, place: int) -> Iterator[Found]:
@@ -398,6 +406,23 @@ def _addressed(text: str, words: Words, place: int) -> Iterator[Found]:
         if closing and between == " " and word.plain != "signed":
             return
         yield Found(words[first].start, _end_of_name(text, words, first), Kind.NAME)
+
+
+def _signed(text: str, words: Words, place: int) -> Iterator[Found]:
+    """“Many thanks,” or “Best,” and below it nothing but a name: words too common to tell by themselves."""
+    first = place + 1
+    if words[place].plain == "thank" and first < len(words) and words[first].plain == "you":
+        first += 1
+    if first >= len(words) or not _is_name(words[first]):
+        return
+    between = text[words[first - 1].end : min(words[first].start, words[first - 1].end + _LONGEST_BREAK)]
+    if "\n" not in between or between.strip(" \t\r\n,!.–-"):
+        return
+    if words[place].plain in SIGNING_OFF and between.lstrip(" \t")[0] not in ",!–-":
+        return
+    end = _end_of_name(text, words, first)
+    if _ENDS_LINE.match(text, end):
+        yield Found(words[first].start, end, Kind.NAME)
 
 
 def _end_of_name(text: str, words: Words, first: int) -> int:
