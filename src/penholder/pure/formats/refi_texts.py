@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -77,7 +78,9 @@ class TextParts:
         return PlacedText(storable(text))
 
     def _part(self, path: str) -> str | None:
-        """The part that a path names; relative and absolute ones lead out of the archive and are not followed."""
-        if not path.casefold().startswith(_INSIDE):
+        """The part that a path names, escaped or not; relative and absolute ones lead out of the archive and are not followed."""
+        inside = path[len(_INSIDE) :] if path.casefold().startswith(_INSIDE) else path
+        if "://" in inside:
             return None
-        return self._parts.get(path[len(_INSIDE) :].replace("\\", "/").rpartition("/")[2].casefold())
+        named = inside.replace("\\", "/").rpartition("/")[2]
+        return self._parts.get(named.casefold()) or self._parts.get(unquote(named).casefold())
