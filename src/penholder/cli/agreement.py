@@ -67,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
         table = read_table(data, name=name, most_rows=MOST_ROWS)
         say_oddities(table.oddities)
         readings = readings_in(table, name=name)
+        say_oddities(readings.oddities)
         found = _of_themes(readings, args) if readings.of_themes else _of_values(readings, args)
     except OSError as fault:
         say(f"{args.file} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)
@@ -82,10 +83,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
+    if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError("give a whole number of 0 or more")
-    return number
+    return int(text)
 
 
 # Working it out
@@ -188,8 +188,9 @@ def _print(found: dict[str, Any]) -> None:
             "Overlap", f"{_figure(found['overlap'])} of what was coded by either of two readers, by both"
         )
         for one in found["themes"]:
-            told = f"{_alpha_told(one)}; overlap {_figure(one['overlap'])}; coded {one['coded']:,} times"
-            say_line("Theme", f"{shown(one['theme'])}: {told}")
+            times = "once" if one["coded"] == 1 else f"{one['coded']:,} times"
+            beside = f"overlap {_figure(one['overlap'])}; coded {times}"
+            say_line("Theme", f"{shown(one['theme'])}: {_alpha_told(one, beside)}")
     else:
         say_line(
             "Compared",
@@ -199,13 +200,14 @@ def _print(found: dict[str, Any]) -> None:
     _print_parted(found["disagreements"])
 
 
-def _alpha_told(one: dict[str, Any]) -> str:
-    if one["alpha"] is None:
-        return str(one["sentence"])
-    if one["interval"] is None:
-        return f"alpha {_figure(one['alpha'])}. {one['sentence']}"
-    low, high = one["interval"]
-    return f"alpha {_figure(one['alpha'])} (95 % of resamples: {_figure(low)} to {_figure(high)})"
+def _alpha_told(one: dict[str, Any], *beside: str) -> str:
+    """Alpha, other figures ``beside`` it, and at the end the sentence where one is needed."""
+    alpha = f"alpha {_figure(one['alpha'])}"
+    if one["interval"] is not None:
+        low, high = one["interval"]
+        alpha += f" (95 % of resamples: {_figure(low)} to {_figure(high)})"
+    figures = "; ".join([alpha, *beside])
+    return f"{figures}. {one['sentence']}" if one["sentence"] else figures
 
 
 def _figure(number: float | None) -> str:
