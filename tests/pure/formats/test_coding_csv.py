@@ -60,6 +60,24 @@ def test_what_is_odd_about_a_row_is_told_with_its_number() -> None:
     assert (report.read, report.kept, report.left_out) == (6, 2, 4)
 
 
+def test_a_table_of_tags_and_contents_is_read_by_the_names_it_has() -> None:
+    data = b'id,document,tag,content\r\n1,Interview 1,pay,"I am paid, too little"\r\n'
+    rows, report = read_coding_csv(data)
+    assert rows == (CodedPassage("1", "pay", "Interview 1", words="I am paid, too little"),)
+    assert report.complete
+
+
+def test_of_two_columns_for_the_same_the_one_of_its_own_name_counts_and_the_other_is_told() -> None:
+    rows, report = read_coding_csv(b"id,code,passage,theme\n1,old,a,pay\n2,old,b,time,more\n")
+    assert [(row.passage, row.theme) for row in rows] == [("a", "pay"), ("b", "time")]
+    assert [(one.where, one.so) for one in report.oddities] == [
+        ("column “id”", "Its cells were left out."),
+        ("column “code”", "There is a column for “theme” already; its cells were left out."),
+        ("row 3", "The others were left out."),
+    ]
+    assert not report.complete
+
+
 def test_a_table_of_something_else_gets_a_sentence() -> None:
     with pytest.raises(Unreadable, match="has no column “passage” and “theme” in line 1"):
         read_coding_csv(b"id,said\n1,yes\n")
