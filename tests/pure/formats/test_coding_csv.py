@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from penholder.pure.formats.coding_csv import CodedPassage, coded_passages, read_coding_csv, write_coding_csv
+from penholder.pure.formats.coding_project import Coding, CodingProject, Reader, Selection, Source, Theme
 from penholder.pure.formats.report import Unreadable
-from tests.pure.formats.coding_projects import CALL, FIRST, LETTER, whole_project
+from tests.pure.formats.coding_projects import CALL, FIRST, LETTER, uid, whole_project
 
 _CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=12)
 _NAMES = _CELLS.map(str.strip).filter(bool)
@@ -44,6 +45,24 @@ def test_a_project_gives_a_row_for_every_coding() -> None:
     assert rows[1].words == "I was not  heard"
     assert (rows[0].start, rows[0].source) == (None, "letter <1>")
     assert CALL not in {row.passage for row in rows}
+
+
+def test_selections_of_the_same_words_are_one_passage_so_that_readers_can_be_compared() -> None:
+    readers = (Reader(uid(1), "Ann"), Reader(uid(2), "Bo"))
+    theme = Theme(uid(3), "pay")
+    selections = tuple(
+        Selection(
+            uid(10 + number), start, 4, codings=(Coding(uid(20 + number), theme.uid, by=readers[by].uid),)
+        )
+        for number, (start, by) in enumerate([(0, 0), (0, 1), (1, 1)])
+    )
+    source = Source(uid(4), "letter", "Poor", selections=selections)
+    rows = coded_passages(CodingProject("p", readers=readers, themes=(theme,), sources=(source,)))
+    assert [(row.passage, row.reader) for row in rows] == [
+        (uid(10), "Ann"),
+        (uid(10), "Bo"),
+        (uid(12), "Bo"),
+    ]
 
 
 def test_what_is_odd_about_a_row_is_told_with_its_number() -> None:

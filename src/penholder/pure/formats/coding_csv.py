@@ -7,7 +7,7 @@ with one, or the two could not be told apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penholder.pure.formats.coding_project import Coding, CodingProject, Selection, Source, Theme
 from penholder.pure.formats.csv_out import safe_cell, write_csv
@@ -83,15 +83,21 @@ def write_coding_csv(rows: Iterable[CodedPassage]) -> bytes:
 
 
 def coded_passages(project: CodingProject) -> Iterator[CodedPassage]:
-    """Every coding of a project's texts: themes by their path, readers by name (or id), texts by name (or id)."""
+    """Every coding of a project's texts: themes by their path, readers by name (or id), texts by name (or id).
+
+    Selections of the very same words are one passage, by the id of the first: many programs make one for each reader, and
+    agreement is about passages that several have read.
+    """
     themes = dict(_paths(project.themes, ""))
     readers = {reader.uid: reader.name or reader.uid for reader in project.readers}
     for source in project.sources:
         for coding in source.codings:
             yield _row(source, None, coding, themes, readers)
+        first: dict[tuple[int, int], str] = {}
         for selection in source.selections:
+            uid = first.setdefault((selection.start, selection.end), selection.uid)
             for coding in selection.codings:
-                yield _row(source, selection, coding, themes, readers)
+                yield replace(_row(source, selection, coding, themes, readers), passage=uid)
 
 
 def _row(
