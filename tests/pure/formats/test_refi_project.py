@@ -203,6 +203,14 @@ def test_the_file_of_a_text_is_found_by_an_escaped_name_and_by_a_bare_one(path: 
     assert report.complete
 
 
+def test_of_files_with_one_name_that_among_the_sources_is_the_text() -> None:
+    project, _ = read(
+        one_source(selection(1, 0, 7, "Someone")),
+        {"Sources/A.TXT": TEXT.encode(), "Sources/a.txt": b"Another", "kept/A.TXT": b"An old copy"},
+    )
+    assert [source.text for source in project.sources] == [TEXT.replace("\r", "")]
+
+
 def test_who_knows_how_places_are_counted_can_say_so() -> None:
     data = qdpx(one_source(selection(1, 0, 6)), {"sources/a.txt": TEXT.encode()})
     assert coded(read_project(data, counting=Counting(last=True))[0]) == ["Someone"]

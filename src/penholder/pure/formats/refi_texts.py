@@ -18,15 +18,17 @@ _LEFT_OUT = "Left out with everything said about it."
 
 
 class TextParts:
-    """The parts of an archive as texts, found by the last part of their name whatever the folder is called."""
+    """The parts of an archive as texts, found by the last part of their name whatever the folder is called.
+
+    Of several of one name that in a folder “sources” counts, which is the format's own, then the one least deep.
+    """
 
     def __init__(self, archive: Archive, tally: Tally) -> None:
         self._archive = archive
         self._tally = tally
-        self._parts: Mapping[str, str] = {
-            part.rpartition("/")[2].casefold(): part
-            for part in sorted(archive.parts, key=lambda part: -part.count("/"))
-        }
+        parts = sorted(archive.parts, key=lambda part: (_is_source(part), -part.count("/")))
+        self._as_written: Mapping[str, str] = {part.rpartition("/")[2]: part for part in parts}
+        self._parts: Mapping[str, str] = {name.casefold(): part for name, part in self._as_written.items()}
         self.used: set[str] = set()
 
     def text_of(self, source: etree._Element, content: list[etree._Element], where: str) -> PlacedText | None:
@@ -83,4 +85,12 @@ class TextParts:
         if "://" in inside:
             return None
         named = inside.replace("\\", "/").rpartition("/")[2]
-        return self._parts.get(named.casefold()) or self._parts.get(unquote(named).casefold())
+        for one in (named, unquote(named)):
+            part = self._as_written.get(one) or self._parts.get(one.casefold())
+            if part is not None:
+                return part
+        return None
+
+
+def _is_source(part: str) -> bool:
+    return "sources" in part.casefold().split("/")[:-1]
