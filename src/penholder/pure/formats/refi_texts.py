@@ -26,9 +26,10 @@ class TextParts:
     def __init__(self, archive: Archive, tally: Tally) -> None:
         self._archive = archive
         self._tally = tally
-        parts = sorted(archive.parts, key=lambda part: (_is_source(part), -part.count("/")))
-        self._as_written: Mapping[str, str] = {part.rpartition("/")[2]: part for part in parts}
-        self._parts: Mapping[str, str] = {name.casefold(): part for name, part in self._as_written.items()}
+        self._parts: Mapping[str, str] = {
+            part.rpartition("/")[2].casefold(): part
+            for part in sorted(archive.parts, key=lambda part: (_is_source(part), -part.count("/")))
+        }
         self.used: set[str] = set()
 
     def text_of(self, source: etree._Element, content: list[etree._Element], where: str) -> PlacedText | None:
@@ -85,11 +86,7 @@ class TextParts:
         if "://" in inside:
             return None
         named = inside.replace("\\", "/").rpartition("/")[2]
-        for one in (named, unquote(named)):
-            part = self._as_written.get(one) or self._parts.get(one.casefold())
-            if part is not None:
-                return part
-        return None
+        return self._parts.get(named.casefold()) or self._parts.get(unquote(named).casefold())
 
 
 def _is_source(part: str) -> bool:

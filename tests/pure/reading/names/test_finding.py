@@ -57,6 +57,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("THANKS TO MISS A. B. DE SOUZA AGAIN", "MISS A. B. DE SOUZA", "name"),
         ("Prof van der Berg said", "Prof van der Berg", "name"),
         ("Mr March came", "Mr March", "name"),
+        ("Mr JT Smith came", "Mr JT Smith", "name"),
+        ("a nurse called “Priya” rang", "Priya", "name"),
+        ("her name was 'Mo' then", "Mo", "name"),
+        ("My name is: Tom Baker", "Tom Baker", "name"),
         ("my CPN Julie rang", "Julie", "name"),
         ("my sister May rang", "May", "name"),
         ("Siobhán Nowak, our support worker, rang", "Siobhán Nowak", "name"),
@@ -153,6 +157,7 @@ def test_it_is_found_where_it_stands(text: str, words: str, kind: str) -> None:
         "A NURSE CALLED SECURITY. SOMEBODY CALLED POLICE. A PERSON CALLED LAZY.",
         "our local councillor wants it. a professor teaches. they go by bus. the registrar, Monday's one.",
         "my dr. i think he left. the manager, Band 7, said so.",
+        "The nurse called 'Security!' and the team is called “Phoenix”. Dr NHS Trust.",
         "Many thanks\nFood is what matters.\nThat was best\nPractice\nthe Patients’ Unit",
     ],
 )

@@ -52,6 +52,7 @@ _MOST_PARTICLES = 2
 _MOST_INITIALS = 2
 _LONGEST_BREAK = 10
 _FARTHEST_OWNER = 4
+_QUOTING = frozenset({"", "“", "‘", '"', "'", "„", "«", "‚"})
 _ENDS_LINE = re.compile(r"[ \t,.!x]{0,6}(?:\r?\n|\Z)", re.IGNORECASE)
 
 
@@ -89,9 +90,8 @@ def _titled(text: str, words: Words, place: int) -> Iterator[Found]:
         return
     # MS Word and PC World: a title in capitals takes a name in capitals.
     shouted = title.is_shouted and title.plain in SHORT_TITLES
-    if (not shouted and _begins_name(text, words, first, after=title)) or _is_titled_aloud(
-        text, words, place
-    ):
+    begins = _begins_name(text, words, first, after=title) or _are_initials(words, first)
+    if (not shouted and begins) or _is_titled_aloud(text, words, place):
         end = _end_of_name(text, words, first)
     elif title.plain in HASTY_TITLES and _is_hasty(text, words, place):
         last = _after_particles(words, first)
@@ -117,6 +117,20 @@ def _begins_name(text: str, words: Words, place: int, *, after: Word) -> bool:
             return text[after.end : word.start] == " "  # Mr An; not “my Dr. So I”
         return word.plain not in NEVER_NAMES | (PLAIN_TITLES | {"miss"})  # Mr March and Mrs Bishop are people
     return _is_initial(text, word) or _is_name(word) or _is_particled(words, place)
+
+
+def _are_initials(words: Words, place: int) -> bool:
+    """“JT” of “Mr JT Smith”."""
+    word = words[place]
+    return (
+        word.is_shouted
+        and len(word.text) <= _MOST_INITIALS + 1
+        and word.plain not in NOT_NAMES
+        and place + 1 < len(words)
+        and _is_name(words[place + 1])
+        and words[place - 1].plain in PLAIN_TITLES
+        and not words[place - 1].is_shouted
+    )
 
 
 def _is_particled(words: Words, place: int) -> bool:
@@ -319,12 +333,23 @@ def _called(text: str, words: Words, place: int) -> Iterator[Found]:
             first += 1
     elif not _speaks_of_person(words, place):
         return
-    if first >= len(words) or not is_blank(text, words[first - 1], words[first]):
+    if first >= len(words) or not _leads_to(text, words[first - 1], words[first]):
         return
+    plainly = naming or is_blank(text, words[first - 1], words[first]) or _is_person_named(words, place)
+    if not plainly:
+        return  # “the nurse called ‘Security!’”
     if _is_name(words[first]) or _is_called_aloud(words, place, first, naming=naming):
         yield Found(words[first].start, _end_of_name(text, words, first), Kind.NAME)
     elif _is_small_name(words[first]) and (naming or _is_person_named(words, place)):
         yield Found(words[first].start, words[first].start + len(words[first].bare), Kind.NAME)
+
+
+def _leads_to(text: str, one: Word, other: Word) -> bool:
+    """Only blanks stand between, or a colon, or a mark of quotation: “my name is: Tom”, “called ‘Priya’”."""
+    if is_blank(text, one, other):
+        return True
+    between = text[one.end : min(other.start, one.end + _LONGEST_BREAK)]
+    return between[:1] in {" ", "\xa0", ":"} and between.strip(" \t\xa0:") in _QUOTING
 
 
 def _owns_name(word: Word) -> bool:
