@@ -97,6 +97,12 @@ def test_a_column_of_words_is_no_reader_and_that_is_told(tmp_path: Path) -> None
     )
 
 
+def test_columns_that_have_nothing_in_common_are_wondered_at(tmp_path: Path) -> None:
+    said = agreement(tmp_path, "Fall;Kodierer;Kode\n1;Ann;x\n1;Bo;x\n")
+    assert "No two columns have a value in common, and each was taken for a reader's." in said.stderr
+    assert agreement(tmp_path, WIDE).stderr == ""
+
+
 @pytest.mark.parametrize("level", ["interval", "ratio"])
 @pytest.mark.parametrize("value", ["1e200", "1e-200", "1.7e308"])
 def test_very_large_and_very_small_numbers_are_compared(tmp_path: Path, level: str, value: str) -> None:
@@ -104,6 +110,13 @@ def test_very_large_and_very_small_numbers_are_compared(tmp_path: Path, level: s
     said = agreement(tmp_path, "unit,A,B\n" + rows, "--level", level)
     assert "alpha 1.000 (95 % of resamples: 1.000 to 1.000)" in said.stdout
     assert said.stderr == ""
+
+
+@pytest.mark.parametrize("text", ["passage,reader,theme\n1,Ann,\n2,Ann,pay\n", "unit,A,B\n1,2,\n2,,3\n"])
+def test_where_nothing_can_be_compared_nobody_is_said_to_agree(tmp_path: Path, text: str) -> None:
+    said = agreement(tmp_path, text).stdout
+    assert "nowhere, for nothing was read by two readers" in said
+    assert "of what was coded" not in said
 
 
 def test_a_sentence_stands_after_all_figures_of_a_theme(tmp_path: Path) -> None:

@@ -184,9 +184,7 @@ def _print(found: dict[str, Any]) -> None:
     say_line("Readers", shown(", ".join(found["readers"])))
     if found["of"] == "themes":
         say_line("Passages", f"{found['passages']:,}")
-        say_line(
-            "Overlap", f"{_figure(found['overlap'])} of what was coded by either of two readers, by both"
-        )
+        say_line("Overlap", _overlap_told(found["overlap"]))
         for one in found["themes"]:
             times = "once" if one["coded"] == 1 else f"{one['coded']:,} times"
             beside = f"overlap {_figure(one['overlap'])}; coded {times}"
@@ -197,7 +195,23 @@ def _print(found: dict[str, Any]) -> None:
             f"{found['ratings']:,} values of {found['units']:,} units, at the level {found['level']}",
         )
         say_line("Agreement", _alpha_told(found))
-    _print_parted(found["disagreements"])
+    if _is_compared(found):
+        _print_parted(found["disagreements"])
+    else:
+        say_line("Parted", "nowhere, for nothing was read by two readers")
+
+
+def _overlap_told(overlap: float | None) -> str:
+    if overlap is None:
+        return "not defined, for nothing was coded where two readers read"
+    return f"{_figure(overlap)} of what was coded by either of two readers, by both"
+
+
+def _is_compared(found: dict[str, Any]) -> bool:
+    """Whether two readers have read the same anywhere, as far as what was found tells."""
+    if found["of"] == "values":
+        return bool(found["units"])
+    return len(found["readers"]) > 1 and (not found["themes"] or any(one["units"] for one in found["themes"]))
 
 
 def _alpha_told(one: dict[str, Any], *beside: str) -> str:

@@ -12,6 +12,7 @@ from penholder.pure.formats.tables import Table
 UNIT_HEADINGS = (
     "passage",
     "unit",
+    "item",
     "point",
     "passage id",
     "unit id",
@@ -82,8 +83,10 @@ def readings_in(table: Table, *, name: str = "The file") -> Readings:
     if reader is None:
         others = [at for at in range(len(table.columns)) if at != unit]
         readers = [at for at in others if table.columns[at].casefold() not in NO_READERS]
-        oddities = tuple(_about_no_reader(table.columns[at]) for at in others if at not in readers)
-        return Readings(tuple(_wide(table, unit, readers, name)), of_themes=False, oddities=oddities)
+        oddities = [_about_no_reader(table.columns[at]) for at in others if at not in readers]
+        wide = tuple(_wide(table, unit, readers, name))
+        oddities += _about_nothing_in_common(wide)
+        return Readings(wide, of_themes=False, oddities=tuple(oddities))
     if unit is None or value is None:
         missing = "the passage or unit" if unit is None else "the theme or value"
         sentence = (
@@ -142,6 +145,17 @@ def _about_no_reader(heading: str) -> Oddity:
         "It was left out. Give it the reader's name if it is one's.",
         "left out",
     )
+
+
+def _about_nothing_in_common(readings: Sequence[Reading]) -> Iterator[Oddity]:
+    """Columns of quite different things are hardly readers': a row may be one reading, with headings that are not known."""
+    given = {(one.reader, one.value) for one in readings}
+    if given and len({value for _, value in given}) == len(given) and len({who for who, _ in given}) > 1:
+        yield Oddity(
+            "the whole file",
+            "No two columns have a value in common, and each was taken for a reader's.",
+            "If a row is one reading, name the columns passage, reader, and theme or value.",
+        )
 
 
 def _wide(table: Table, unit: int | None, readers: Sequence[int], name: str) -> Iterator[Reading]:
