@@ -192,7 +192,8 @@ def _print(found: dict[str, Any]) -> None:
     else:
         say_line(
             "Compared",
-            f"{found['ratings']:,} values of {found['units']:,} units, at the level {found['level']}",
+            f"{found['ratings']:,} values of {found['units']:,} {'unit' if found['units'] == 1 else 'units'}, "
+            f"at the level {found['level']}",
         )
         say_line("Agreement", _alpha_told(found))
     if _is_compared(found):
