@@ -85,7 +85,7 @@ def readings_in(table: Table, *, name: str = "The file") -> Readings:
         readers = [at for at in others if table.columns[at].casefold() not in NO_READERS]
         oddities = [_about_no_reader(table.columns[at]) for at in others if at not in readers]
         wide = tuple(_wide(table, unit, readers, name))
-        oddities += _about_nothing_in_common(wide)
+        oddities += _about_nothing_shared(wide)
         return Readings(wide, of_themes=False, oddities=tuple(oddities))
     if unit is None or value is None:
         missing = "the passage or unit" if unit is None else "the theme or value"
@@ -147,7 +147,7 @@ def _about_no_reader(heading: str) -> Oddity:
     )
 
 
-def _about_nothing_in_common(readings: Sequence[Reading]) -> Iterator[Oddity]:
+def _about_nothing_shared(readings: Sequence[Reading]) -> Iterator[Oddity]:
     """Columns of quite different things are hardly readers': a row may be one reading, with headings that are not known."""
     given = {(one.reader, one.value) for one in readings}
     if given and len({value for _, value in given}) == len(given) and len({who for who, _ in given}) > 1:
