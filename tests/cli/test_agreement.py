@@ -88,6 +88,44 @@ def test_a_row_for_each_value_is_read_where_there_are_more_than_other_tables_may
     assert (found["alpha"], found["units"], found["ratings"]) == (1.0, 20_001, 100_005)
 
 
+def test_a_column_of_words_is_no_reader_and_that_is_told(tmp_path: Path) -> None:
+    said = agreement(tmp_path, "id,Comment,Ann,Bo\n1,I like it,pay,pay\n2,So so,time,pay\n", "--json")
+    assert json.loads(said.stdout)["readers"] == ["Ann", "Bo"]
+    assert said.stderr == (
+        "Mind: the column “Comment”: A column is no reader's by its name. "
+        "It was left out. Give it the reader's name if it is one's.\n"
+    )
+
+
+def test_columns_that_have_nothing_in_common_are_wondered_at(tmp_path: Path) -> None:
+    said = agreement(tmp_path, "Fall;Kodierer;Kode\n1;Ann;x\n1;Bo;x\n")
+    assert "No two columns have a value in common, and each was taken for a reader's." in said.stderr
+    assert agreement(tmp_path, WIDE).stderr == ""
+
+
+@pytest.mark.parametrize("level", ["interval", "ratio"])
+@pytest.mark.parametrize("value", ["1e200", "1e-200", "1.7e308"])
+def test_very_large_and_very_small_numbers_are_compared(tmp_path: Path, level: str, value: str) -> None:
+    rows = "".join(f"{unit},{value if unit % 2 else 0},{value if unit % 2 else 0}\n" for unit in range(12))
+    said = agreement(tmp_path, "unit,A,B\n" + rows, "--level", level)
+    assert "alpha 1.000 (95 % of resamples: 1.000 to 1.000)" in said.stdout
+    assert said.stderr == ""
+
+
+@pytest.mark.parametrize("text", ["passage,reader,theme\n1,Ann,\n2,Ann,pay\n", "unit,A,B\n1,2,\n2,,3\n"])
+def test_where_nothing_can_be_compared_nobody_is_said_to_agree(tmp_path: Path, text: str) -> None:
+    said = agreement(tmp_path, text).stdout
+    assert "nowhere, for nothing was read by two readers" in said
+    assert "of what was coded" not in said
+
+
+def test_a_sentence_stands_after_all_figures_of_a_theme(tmp_path: Path) -> None:
+    assert (
+        "time: alpha -0.250; overlap 0.000; coded 2 times. With fewer than 10 units read by two readers"
+        in agreement(tmp_path, LONG).stdout
+    )
+
+
 def test_the_same_seed_says_the_same_and_another_one_another_interval(tmp_path: Path) -> None:
     one, again, other = (told(tmp_path, WIDE, "--seed", seed) for seed in ("1", "1", "2"))
     assert one == again
@@ -124,6 +162,7 @@ def test_every_name_in_the_json_is_in_its_schema(tmp_path: Path) -> None:
         ("unit,A,B\n1,2,2\n1,3,3\n", "row 3: “1” stands in row 2 already"),
         ("unit,A,B\n1,2,2,9\n", "row 2 has more cells than there are headings"),
         ('unit,A,B\n1,"2,2\n', "quotation mark that opens in line 2"),
+        ("1,1,1\n2,2,3\n", "row 1: “1” stands there twice, where each reader should be named"),
         (b"PK\x03\x04", "zip archive"),
     ],
 )

@@ -88,6 +88,17 @@ def test_a_long_text_is_read_in_pieces_and_every_place_is_right(tmp_path: Path) 
     assert [(one["start"], one["words"]) for one in told["found"]] == [(22 * 30_000 + 5, "07700 900123")]
 
 
+def test_a_long_text_in_one_line_is_cut_between_sentences_and_not_within_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    sentence = "It was Dr. Amara Okafor who listened. "
+    path.write_text(sentence * 20_000, encoding="utf-8")
+
+    told = json.loads(detect(path, "--json").stdout)
+
+    places = [(one["start"], one["words"]) for one in told["found"]]
+    assert places == [(len(sentence) * number + 7, "Dr. Amara Okafor") for number in range(20_000)]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [

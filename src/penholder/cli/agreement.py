@@ -67,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
         table = read_table(data, name=name, most_rows=MOST_ROWS)
         say_oddities(table.oddities)
         readings = readings_in(table, name=name)
+        say_oddities(readings.oddities)
         found = _of_themes(readings, args) if readings.of_themes else _of_values(readings, args)
     except OSError as fault:
         say(f"{args.file} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)
@@ -82,10 +83,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _seed(text: str) -> int:
-    number = int(text)
-    if number < 0:
+    if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError("give a whole number of 0 or more")
-    return number
+    return int(text)
 
 
 # Working it out
@@ -184,28 +184,45 @@ def _print(found: dict[str, Any]) -> None:
     say_line("Readers", shown(", ".join(found["readers"])))
     if found["of"] == "themes":
         say_line("Passages", f"{found['passages']:,}")
-        say_line(
-            "Overlap", f"{_figure(found['overlap'])} of what was coded by either of two readers, by both"
-        )
+        say_line("Overlap", _overlap_told(found["overlap"]))
         for one in found["themes"]:
-            told = f"{_alpha_told(one)}; overlap {_figure(one['overlap'])}; coded {one['coded']:,} times"
-            say_line("Theme", f"{shown(one['theme'])}: {told}")
+            times = "once" if one["coded"] == 1 else f"{one['coded']:,} times"
+            beside = f"overlap {_figure(one['overlap'])}; coded {times}"
+            say_line("Theme", f"{shown(one['theme'])}: {_alpha_told(one, beside)}")
     else:
         say_line(
             "Compared",
-            f"{found['ratings']:,} values of {found['units']:,} units, at the level {found['level']}",
+            f"{found['ratings']:,} values of {found['units']:,} {'unit' if found['units'] == 1 else 'units'}, "
+            f"at the level {found['level']}",
         )
         say_line("Agreement", _alpha_told(found))
-    _print_parted(found["disagreements"])
+    if _is_compared(found):
+        _print_parted(found["disagreements"])
+    else:
+        say_line("Parted", "nowhere, for nothing was read by two readers")
 
 
-def _alpha_told(one: dict[str, Any]) -> str:
-    if one["alpha"] is None:
-        return str(one["sentence"])
-    if one["interval"] is None:
-        return f"alpha {_figure(one['alpha'])}. {one['sentence']}"
-    low, high = one["interval"]
-    return f"alpha {_figure(one['alpha'])} (95 % of resamples: {_figure(low)} to {_figure(high)})"
+def _overlap_told(overlap: float | None) -> str:
+    if overlap is None:
+        return "not defined, for nothing was coded where two readers read"
+    return f"{_figure(overlap)} of what was coded by either of two readers, by both"
+
+
+def _is_compared(found: dict[str, Any]) -> bool:
+    """Whether two readers have read the same anywhere, as far as what was found tells."""
+    if found["of"] == "values":
+        return bool(found["units"])
+    return len(found["readers"]) > 1 and (not found["themes"] or any(one["units"] for one in found["themes"]))
+
+
+def _alpha_told(one: dict[str, Any], *beside: str) -> str:
+    """Alpha, other figures ``beside`` it, and at the end the sentence where one is needed."""
+    alpha = f"alpha {_figure(one['alpha'])}"
+    if one["interval"] is not None:
+        low, high = one["interval"]
+        alpha += f" (95 % of resamples: {_figure(low)} to {_figure(high)})"
+    figures = "; ".join([alpha, *beside])
+    return f"{figures}. {one['sentence']}" if one["sentence"] else figures
 
 
 def _figure(number: float | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ HELP = "find e-mail addresses, numbers, dates, titled names and wards in a file 
 
 DONE, AT_FAULT, BAD_USAGE = 0, 1, 2
 _PIECE = 100_000
+_BETWEEN = tuple(map(re.compile, (r"\n\n", r"\n", r"(?<=[a-z]{5})[.!?] ", r" ")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +83,22 @@ def _found_in(texts: Sequence[WrittenText]) -> Iterator[_Place]:
     from penholder.pure.reading.names.finding import find_names
 
     patience = Patience()
-    for number, one in enumerate(texts):
+    done, of = 0, sum(len(one.text) for one in texts)
+    for one in texts:
         for offset, piece in _pieces(one.text):
             for found in find_names(piece):
                 yield _Place(one, replace(found, start=found.start + offset, end=found.end + offset))
-            patience.told(number, len(texts), "texts read")
+            done += len(piece)
+            patience.told(done, of, "characters read")
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """A book in pieces with their places, cut between lines: what is held in memory does not grow with it."""
+    """A book in pieces with their places, cut between lines, else sentences: what is held in memory does not grow with it."""
     start = 0
     while len(text) - start > 2 * _PIECE:
-        cut = text.find("\n\n", start + _PIECE, start + 2 * _PIECE)
-        cut = cut if cut >= 0 else text.find("\n", start + _PIECE)
-        if cut < 0:
+        cuts = (mark.search(text, start + _PIECE, start + 2 * _PIECE) for mark in _BETWEEN)
+        cut = next((found.end() for found in cuts if found), 0)
+        if not cut:
             break
         yield start, text[start:cut]
         start = cut

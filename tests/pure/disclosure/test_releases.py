@@ -100,6 +100,8 @@ def test_counts_that_cannot_be_of_the_same_people_are_refused() -> None:
     first = release([_by_role(43, 17, 22)])
     with pytest.raises(ValueError, match="do not fit what was released"):
         release([_by_role(90, 17, 22)], since=Since.SAME, earlier=[first])
+    with pytest.raises(ValueError, match="if it is so since then: people were added, and nobody left"):
+        release([_by_role(1, 17, 22)], since=Since.GROWN, earlier=[first])
 
 
 def test_how_the_people_are_those_of_before_must_be_said() -> None:
@@ -168,6 +170,7 @@ def test_a_percentage_is_of_what_is_shown_and_never_all_or_none(part: int, whole
         ((ROLE,), (1, 2), "has 2 counts for 3 cells"),
         ((ROLE, ROLE), (1,) * 9, "a dimension twice"),
         ((ROLE,), (1, -1, 2), "is negative"),
+        ((ROLE,), (10_000_000, 1, 0), "counts 10,000,001 people; at most 10,000,000"),
     ],
 )
 def test_what_is_no_table_is_refused(

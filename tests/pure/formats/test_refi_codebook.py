@@ -29,6 +29,18 @@ def test_the_file_is_written_as_the_format_has_it() -> None:
     )
 
 
+def test_a_codebook_that_spells_its_namespace_with_a_colon_is_read() -> None:
+    data = (
+        '<CodeBook origin="NVivo 12 For Mac" xmlns="urn:QDA-XML:codebook:1:0"><Codes>'
+        f'<Code guid="{CARE}" name="Care"><Description>How</Description><Code guid="{LISTENING}" name="Listening"/></Code>'
+        "</Codes></CodeBook>"
+    ).encode()
+    book, report = read_codebook(data)
+    assert book.themes == (Theme(CARE, "Care", description="How", themes=(Theme(LISTENING, "Listening"),)),)
+    assert report.complete
+    assert b'"urn:QDA-XML:codebook:1.0"' in write_codebook(book)
+
+
 def test_what_is_odd_is_told() -> None:
     data = (
         '<CodeBook xmlns="urn:QDA-XML:codebook:1.0" more="x"><Codes>'

@@ -186,6 +186,31 @@ def test_where_nothing_shows_how_places_are_counted_the_report_says_so() -> None
     assert any("nothing shows how its places are counted" in one.what for one in report.oddities)
 
 
+def test_the_report_does_not_say_two_things_of_the_end_of_a_passage() -> None:
+    _, report = read(one_source(selection(1, 3, 3)), {"sources/a.txt": TEXT.encode()})
+    so = next(one.so for one in report.oddities if "nothing shows how" in one.what)
+    assert so == (
+        "They were read as characters from 0; endPosition is that of the last character. Compare a few passages."
+    )
+
+
+@pytest.mark.parametrize("path", ["my letter.txt", "internal://my%20letter.txt", "Sources\\my letter.txt"])
+def test_the_file_of_a_text_is_found_by_an_escaped_name_and_by_a_bare_one(path: str) -> None:
+    project, report = read(
+        one_source(selection(1, 0, 7, "Someone"), path=path), {"sources/my letter.txt": TEXT.encode()}
+    )
+    assert coded(project) == ["Someone"]
+    assert report.complete
+
+
+def test_of_files_with_one_name_that_among_the_sources_is_the_text() -> None:
+    project, _ = read(
+        one_source(selection(1, 0, 7, "Someone")),
+        {"Sources/A.TXT": TEXT.encode(), "kept/A.TXT": b"An old copy"},
+    )
+    assert [source.text for source in project.sources] == [TEXT.replace("\r", "")]
+
+
 def test_who_knows_how_places_are_counted_can_say_so() -> None:
     data = qdpx(one_source(selection(1, 0, 6)), {"sources/a.txt": TEXT.encode()})
     assert coded(read_project(data, counting=Counting(last=True))[0]) == ["Someone"]

@@ -16,7 +16,7 @@ from penholder.pure.disclosure.knowledge import Told, knowledge_of
 from penholder.pure.disclosure.released import Cell, Release, Since, Withheld
 from penholder.pure.disclosure.settling import Settling, Truth
 from penholder.pure.disclosure.solving import Contradiction, Exhausted, Solver
-from penholder.pure.disclosure.tables import Dimension, Place, Table
+from penholder.pure.disclosure.tables import MOST_PEOPLE, Dimension, Place, Table
 
 MOST_UNKNOWNS = 20_000
 SOLUTIONS = 400
@@ -82,8 +82,8 @@ def _proved(
             return left, _settled(numbers, counts, solutions), withheld
         except Contradiction as fault:
             raise ValueError(
-                f"The counts about {left[0].about} do not fit what was released: not if it is so that "
-                f"since then there are {since}. Say what happened since, or count again."
+                f"The counts about {left[0].about} do not fit what was released before, if it is so since then: "
+                f"{since}. Say what happened since, or count again."
             ) from fault
         except Exhausted:
             gone = left.pop()
@@ -113,5 +113,5 @@ def _require_fit(numbers: Numbers, counts: dict[Place, int]) -> None:
         Told(one.place, shown_as(counts[one.place], zero_is_told=False), one.additions)
         for one in numbers.told[numbers.first_new :]
     ]
-    known = knowledge_of(numbers.layout, [*numbers.told[: numbers.first_new], *now], 10_000_000)
+    known = knowledge_of(numbers.layout, [*numbers.told[: numbers.first_new], *now], MOST_PEOPLE)
     Solver(2).ends(known.sums[[0]].toarray()[0], known)

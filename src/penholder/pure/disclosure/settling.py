@@ -35,14 +35,12 @@ from penholder.pure.disclosure.knowledge import Knowledge, Told, knowledge_of
 from penholder.pure.disclosure.proof import NOTHING, Difference, Judgement, Proof, Reached, Verdict
 from penholder.pure.disclosure.released import Cell
 from penholder.pure.disclosure.solving import Contradiction, Exhausted, Solver
-from penholder.pure.disclosure.tables import Place
+from penholder.pure.disclosure.tables import MOST_PEOPLE, Place
 
 _MOST_RANGES = 6
 """How many ranges a question has, if its number is not known to be in fewer."""
 _FIRST_RANGES = 40
 """How wide the ranges are in which it is first asked how many all are."""
-
-_MOST_PEOPLE = 10_000_000
 
 Part = tuple[Shown, ...]
 """Some of the finest ranges, which follow on each other and are told as one."""
@@ -81,7 +79,7 @@ class Settling:
         self._told = list(numbers.told)
         self._kept = tuple(_kept(numbers.told))
         self._solver = Solver(solutions)
-        self._known = knowledge_of(numbers.layout, self._told, _MOST_PEOPLE)
+        self._known = knowledge_of(numbers.layout, self._told, MOST_PEOPLE)
         self._proof = Proof(
             numbers.layout,
             self._told,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 MOST_DIMENSIONS = 3
+MOST_PEOPLE = 10_000_000
 
 Place = tuple[tuple[str, str], ...]
 """A cell: the categories it is limited to, as (dimension, category), dimensions in ascending order; () is everybody."""
@@ -60,6 +61,11 @@ class Table:
             )
         if any(count < 0 for count in self.counts):
             raise ValueError(f"A count in the table about {self.about} is negative. Count again.")
+        if sum(self.counts) > MOST_PEOPLE:
+            raise ValueError(
+                f"The table about {self.about} counts {sum(self.counts):,} people; at most {MOST_PEOPLE:,} can be shown. "
+                "Count those of one place or time by themselves."
+            )
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ with one, or the two could not be told apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from penholder.pure.formats.coding_project import Coding, CodingProject, Selection, Source, Theme
 from penholder.pure.formats.csv_out import safe_cell, write_csv
@@ -22,10 +22,13 @@ _NEEDED = ("passage", "theme")
 _KNOWN_AS = {
     "passage id": "passage",
     "code": "theme",
+    "tag": "theme",
     "coder": "reader",
     "text": "words",
+    "content": "words",
     "document": "source",
 }
+"""What other programs call a column, where no column has the name it has here."""
 _LONGEST_NUMBER = 9
 
 
@@ -47,13 +50,22 @@ def read_coding_csv(data: bytes, *, name: str = "The file") -> tuple[tuple[Coded
     table = read_table(data, name=name)
     places = _places(table, name=name)
     tally = Tally(oddities=list(table.oddities))
-    for heading in table.columns:
-        if _meaning(heading) not in COLUMNS:
-            so = "Its cells were left out."
-            tally.leave_out(f"column “{shown(heading)}”", "A column is not known here.", so, counted=False)
+    for place, heading in enumerate(table.columns):
+        if place not in places.values():
+            meaning = _meaning(heading)
+            known = f"There is a column for “{meaning}” already; its" if meaning in places else "Its"
+            tally.leave_out(
+                f"column “{shown(heading)}”",
+                "A column is not known here.",
+                f"{known} cells were left out.",
+                counted=False,
+            )
     rows: list[CodedPassage] = []
     for number, row in table.numbered():
         tally.read += 1
+        if any(cell.strip() for cell in row[len(table.columns) :]):
+            what = "A row has more cells than there are columns."
+            tally.note(f"row {number}", what, "The others were left out.")
         coded = _coded(number, row, places, tally)
         if coded is not None:
             tally.kept += 1
@@ -71,15 +83,21 @@ def write_coding_csv(rows: Iterable[CodedPassage]) -> bytes:
 
 
 def coded_passages(project: CodingProject) -> Iterator[CodedPassage]:
-    """Every coding of a project's texts: themes by their path, readers by name (or id), texts by name (or id)."""
+    """Every coding of a project's texts: themes by their path, readers by name (or id), texts by name (or id).
+
+    Selections of the very same words are one passage, by the id of the first: many programs make one for each reader, and
+    agreement is about passages that several have read.
+    """
     themes = dict(_paths(project.themes, ""))
     readers = {reader.uid: reader.name or reader.uid for reader in project.readers}
     for source in project.sources:
         for coding in source.codings:
             yield _row(source, None, coding, themes, readers)
+        first: dict[tuple[int, int], str] = {}
         for selection in source.selections:
+            uid = first.setdefault((selection.start, selection.end), selection.uid)
             for coding in selection.codings:
-                yield _row(source, selection, coding, themes, readers)
+                yield replace(_row(source, selection, coding, themes, readers), passage=uid)
 
 
 def _row(
@@ -107,16 +125,24 @@ def _paths(themes: Iterable[Theme], above: str) -> Iterator[tuple[str, str]]:
         yield from _paths(theme.themes, path)
 
 
+def _plain(heading: str) -> str:
+    return heading.casefold().replace("_", " ").strip()
+
+
 def _meaning(heading: str) -> str:
-    plain = heading.casefold().replace("_", " ").strip()
-    return _KNOWN_AS.get(plain, plain)
+    return _KNOWN_AS.get(_plain(heading), _plain(heading))
 
 
 def _places(table: Table, *, name: str) -> dict[str, int]:
-    """Where each known column stands, the first of its name."""
+    """Where each known column stands: the first of its own name, else the first that others call so."""
     places: dict[str, int] = {}
-    for place, heading in enumerate(table.columns):
-        places.setdefault(_meaning(heading), place)
+    for named in (_plain, _meaning):
+        for place, heading in enumerate(table.columns):
+            if named(heading) in COLUMNS:
+                places.setdefault(named(heading), place)
+    numbered = [place for place, heading in enumerate(table.columns) if _plain(heading) == "id"]
+    if "theme" in places and numbered:  # else it may be the id of anything
+        places.setdefault("passage", numbered[0])
     missing = [column for column in _NEEDED if column not in places]
     if missing:
         raise Unreadable(
@@ -133,8 +159,6 @@ def _coded(number: int, row: tuple[str, ...], places: Mapping[str, int], tally: 
         for column in COLUMNS
         if places.get(column, len(row)) < len(row)
     }
-    if len(row) > len(places) and any(cell.strip() for cell in row[max(places.values()) + 1 :]):
-        tally.note(where, "A row has more cells than there are known columns.", "The others were left out.")
     passage, theme = cells.get("passage", "").strip(), cells.get("theme", "").strip()
     if not passage or not theme:
         missing = "passage" if not passage else "theme"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from penholder.pure.formats.report import Unreadable
+from penholder.pure.formats.report import Oddity, Unreadable, shown
 from penholder.pure.formats.tables import Table
 
 UNIT_HEADINGS = (
     "passage",
     "unit",
+    "item",
     "point",
     "passage id",
     "unit id",
@@ -27,6 +28,22 @@ VALUE_HEADINGS = ("value", "rating", "score", "label", "level", "category", "sta
 
 MOST_ROWS = 1_000_000
 """Ten times as many as of other tables: a row for each reading makes several of every passage."""
+
+NO_READERS = frozenset(
+    {
+        *UNIT_HEADINGS,
+        "comment",
+        "comments",
+        "words",
+        "quote",
+        "quotation",
+        "note",
+        "notes",
+        "source",
+        "document",
+    }
+)
+"""Headings of columns that no reader's values stand in: without a column “reader” every other column is a reader's."""
 
 _BLANKS = frozenset({"", ".", "*", "na", "n/a", "nan"})
 _FEWEST_READERS = 2
@@ -49,6 +66,7 @@ class Readings:
 
     readings: tuple[Reading, ...]
     of_themes: bool
+    oddities: tuple[Oddity, ...] = ()
 
     @property
     def readers(self) -> tuple[str, ...]:
@@ -63,7 +81,12 @@ def readings_in(table: Table, *, name: str = "The file") -> Readings:
     value = _first(headings, VALUE_HEADINGS) if theme is None else theme
     unit = _first(headings, UNIT_HEADINGS)
     if reader is None:
-        return Readings(tuple(_wide(table, unit, name)), of_themes=False)
+        others = [at for at in range(len(table.columns)) if at != unit]
+        readers = [at for at in others if table.columns[at].casefold() not in NO_READERS]
+        oddities = [_about_no_reader(table.columns[at]) for at in others if at not in readers]
+        wide = tuple(_wide(table, unit, readers, name))
+        oddities += _about_nothing_shared(wide)
+        return Readings(wide, of_themes=False, oddities=tuple(oddities))
     if unit is None or value is None:
         missing = "the passage or unit" if unit is None else "the theme or value"
         sentence = (
@@ -115,8 +138,28 @@ def _long(table: Table, columns: tuple[int, int, int], *, is_theme: bool, name: 
             yield Reading(unit, reader, value, row, table.columns[columns[2]])
 
 
-def _wide(table: Table, unit: int | None, name: str) -> Iterator[Reading]:
-    readers = [at for at in range(len(table.columns)) if at != unit]
+def _about_no_reader(heading: str) -> Oddity:
+    return Oddity(
+        f"the column “{shown(heading)}”",
+        "A column is no reader's by its name.",
+        "It was left out. Give it the reader's name if it is one's.",
+        "left out",
+    )
+
+
+def _about_nothing_shared(readings: Sequence[Reading]) -> Iterator[Oddity]:
+    """Columns of quite different things are hardly readers': a row may be one reading, with headings that are not known."""
+    given = {(one.reader, one.value) for one in readings}
+    if given and len({value for _, value in given}) == len(given) and len({who for who, _ in given}) > 1:
+        yield Oddity(
+            "the whole file",
+            "No two columns have a value in common, and each was taken for a reader's.",
+            "If a row is one reading, name the columns passage, reader, and theme or value.",
+        )
+
+
+def _wide(table: Table, unit: int | None, readers: Sequence[int], name: str) -> Iterator[Reading]:
+    _refuse_values_as_headings(table, name)
     if len(readers) < _FEWEST_READERS:
         sentence = (
             f"{name} has no column named “reader” and fewer than two columns that could each be a reader's. "
@@ -139,6 +182,17 @@ def _wide(table: Table, unit: int | None, name: str) -> Iterator[Reading]:
             value = _cell(cells, at)
             if value:
                 yield Reading(named or f"row {row}", table.columns[at], value, row, table.columns[at])
+
+
+def _refuse_values_as_headings(table: Table, name: str) -> None:
+    """A table without headings: its first values stand where the readers' names should, and soon one stands there twice."""
+    for heading in table.columns:
+        first, again, _ = heading.rpartition(" (2)")
+        if again and first in table.columns and _number(first) is not None:
+            raise Unreadable(
+                f"{name}, row {table.first_row - 1}: “{first}” stands there twice, where each reader should be named. "
+                "Put a row of headings above the values."
+            )
 
 
 def _refuse_two_words(readings: tuple[Reading, ...], name: str) -> None:

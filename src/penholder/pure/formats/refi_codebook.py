@@ -12,8 +12,9 @@ from lxml import etree
 
 from penholder.pure.formats.coding_project import Codebook, CodingProject, CodingSet, Theme, is_colour
 from penholder.pure.formats.refi_project_out import theme_element, writable_theme
-from penholder.pure.formats.refi_xml import CODEBOOK, Parts, parsed, writable, written
+from penholder.pure.formats.refi_xml import ALSO_CODEBOOK, CODEBOOK, Parts, parsed, writable, written
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
+from penholder.pure.formats.xml_safely import namespace_of
 
 _WANTED = "a REFI-QDA codebook"
 LARGEST = 50 * 1024 * 1024
@@ -25,9 +26,10 @@ def read_codebook(data: bytes, *, name: str = "The file") -> tuple[Codebook, Imp
         raise Unreadable(f"{name} is empty. Choose the file again, or export it again.")
     if len(data) > LARGEST:
         raise Unreadable(f"{name} has more than 50 MB, which no codebook needs. Choose another file.")
-    root = parsed(data, root="CodeBook", namespace=CODEBOOK, name=name, wanted=f"{_WANTED} (.qdc)")
+    known = (CODEBOOK, ALSO_CODEBOOK)
+    root = parsed(data, root="CodeBook", namespaces=known, name=name, wanted=f"{_WANTED} (.qdc)")
     tally = Tally()
-    book = _Reading(Parts(CODEBOOK, tally), tally).codebook(root)
+    book = _Reading(Parts(namespace_of(root), tally), tally).codebook(root)
     return book, tally.report()
 
 

@@ -72,7 +72,7 @@ def read_project(
     content = archive.read(part)
     if counting is None and is_counted_here(content):
         counting = USUAL
-    root = parsed(content, root="Project", namespace=PROJECT, name=f"{name} ({part})", wanted=_WANTED)
+    root = parsed(content, root="Project", namespaces=(PROJECT,), name=f"{name} ({part})", wanted=_WANTED)
     tally = Tally()
     parts = Parts(PROJECT, tally)
     reading = _Reading(parts, TextParts(archive, tally), tally, counting, Known(parts))
@@ -282,11 +282,12 @@ class _Reading:
     def _tell_counting(self, *, decided: bool) -> None:
         assert self.counting is not None
         if not decided:
+            end = "" if self.counting.last else ", the end being the place after the last one"
+            unusual = f"; {self.counting.in_words}" if self.counting.in_words else ""
             self.tally.note(
                 "the project",
                 "No passage is named by its words, so nothing shows how its places are counted.",
-                "They were read as characters from 0, the end being the place after the last one"
-                f"{f'; {self.counting.in_words}' if self.counting.in_words else ''}. Compare a few passages.",
+                f"They were read as characters from 0{end}{unusual}. Compare a few passages.",
             )
         elif self.counting.in_words:
             so = f"By the words that passages are named by: {self.counting.in_words}. Every passage was read so."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -17,14 +18,17 @@ _LEFT_OUT = "Left out with everything said about it."
 
 
 class TextParts:
-    """The parts of an archive as texts, found by the last part of their name whatever the folder is called."""
+    """The parts of an archive as texts, found by the last part of their name whatever the folder is called.
+
+    Of several of one name that in a folder “sources” counts, which is the format's own, then the one least deep.
+    """
 
     def __init__(self, archive: Archive, tally: Tally) -> None:
         self._archive = archive
         self._tally = tally
         self._parts: Mapping[str, str] = {
             part.rpartition("/")[2].casefold(): part
-            for part in sorted(archive.parts, key=lambda part: -part.count("/"))
+            for part in sorted(archive.parts, key=lambda part: (_is_source(part), -part.count("/")))
         }
         self.used: set[str] = set()
 
@@ -77,7 +81,13 @@ class TextParts:
         return PlacedText(storable(text))
 
     def _part(self, path: str) -> str | None:
-        """The part that a path names; relative and absolute ones lead out of the archive and are not followed."""
-        if not path.casefold().startswith(_INSIDE):
+        """The part that a path names, escaped or not; relative and absolute ones lead out of the archive and are not followed."""
+        inside = path[len(_INSIDE) :] if path.casefold().startswith(_INSIDE) else path
+        if "://" in inside:
             return None
-        return self._parts.get(path[len(_INSIDE) :].replace("\\", "/").rpartition("/")[2].casefold())
+        named = inside.replace("\\", "/").rpartition("/")[2]
+        return self._parts.get(named.casefold()) or self._parts.get(unquote(named).casefold())
+
+
+def _is_source(part: str) -> bool:
+    return "sources" in part.casefold().split("/")[:-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,6 +15,8 @@ from penholder.pure.formats.xml_safely import local_name, namespace_of, safe_par
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
+ALSO_CODEBOOK = "urn:QDA-XML:codebook:1:0"
+"""The same as NVivo for Mac and others write it."""
 WELL_FORMED_INTEGER = re.compile(r"\s*[+-]?\d{1,18}\s*", re.ASCII)
 
 _DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
@@ -26,8 +28,8 @@ _ROOT = re.compile(rb"<[A-Za-z_]")
 _ODD_ID = "An id is not written as the format asks."
 
 
-def parsed(data: bytes, *, root: str, namespace: str, name: str, wanted: str) -> etree._Element:
-    """The root element; raises :class:`~penholder.pure.formats.report.Unreadable`."""
+def parsed(data: bytes, *, root: str, namespaces: Collection[str], name: str, wanted: str) -> etree._Element:
+    """The root element, in one of the ``namespaces``; raises :class:`~penholder.pure.formats.report.Unreadable`."""
     plain = data.replace(b"\0", b"") if b"\0" in data[:200] else data
     first = _ROOT.search(plain)
     if b"<!DOCTYPE" in plain[: first.start() if first else len(plain)]:
@@ -45,7 +47,7 @@ def parsed(data: bytes, *, root: str, namespace: str, name: str, wanted: str) ->
         ) from fault
     if element.getroottree().docinfo.internalDTD is not None:
         raise Unreadable(_doctype(name))
-    if element.tag != f"{{{namespace}}}{root}":
+    if local_name(element) != root or namespace_of(element) not in namespaces:
         raise Unreadable(
             f"{name} is XML, but not {wanted}: it begins with {shown(str(element.tag))}. Choose another file."
         )

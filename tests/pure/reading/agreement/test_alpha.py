@@ -188,6 +188,14 @@ def test_the_interval_holds_alpha_and_is_the_same_for_the_same_seed(level: Level
     assert low < one.alpha < high
 
 
+def test_who_always_agrees_has_an_interval_that_does_not_reach_above_one() -> None:
+    table = np.tile(np.round(np.random.default_rng(9).random(50) * 100, 1), (3, 1))
+    for level in Level:
+        found = agreement(ratings_in(table, level=level))
+        assert found.interval is not None
+        assert max(found.interval) <= 1.0
+
+
 def test_the_order_of_rows_changes_no_digit_of_the_interval_either() -> None:
     pairs = [(unit, "dcba"[int(value)]) for row in _made(60) for unit, value in enumerate(row)]
     one, turned = (agreement(ratings_of(rows, level=Level.NOMINAL)) for rows in (pairs, pairs[::-1]))

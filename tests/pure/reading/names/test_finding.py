@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from benchmarks.made_names import PATTERNED, TITLED, made_comments
 from benchmarks.names import scored
@@ -55,6 +57,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("THANKS TO MISS A. B. DE SOUZA AGAIN", "MISS A. B. DE SOUZA", "name"),
         ("Prof van der Berg said", "Prof van der Berg", "name"),
         ("Mr March came", "Mr March", "name"),
+        ("Mr JT Smith came", "Mr JT Smith", "name"),
+        ("a nurse called “Priya” rang", "Priya", "name"),
+        ("her name was 'Mo' then", "Mo", "name"),
+        ("My name is: Tom Baker", "Tom Baker", "name"),
         ("my CPN Julie rang", "Julie", "name"),
         ("my sister May rang", "May", "name"),
         ("Siobhán Nowak, our support worker, rang", "Siobhán Nowak", "name"),
@@ -71,12 +77,16 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Dear Amara, thank you", "Amara", "name"),
         ("Kind regards,\nTom", "Tom", "name"),
         ("That is all. Yours, Ann", "Ann", "name"),
+        ("That is all. Many thanks,\nJulie Smith\nA carer", "Julie Smith", "name"),
+        ("That is all. Best,\r\nTom x", "Tom", "name"),
+        ("my ex-husband Tom rang", "Tom", "name"),
         ("I was on Willow Ward then", "Willow Ward", "ward"),
         ("I was on willow ward then", "willow ward", "ward"),
         ("The Willow Ward was kind", "Willow Ward", "ward"),
         ("they moved me to ward 12b", "ward 12b", "ward"),
         ("on the Maple unit", "Maple unit", "ward"),
         ("at St. Jude's Hospital", "St. Jude's Hospital", "ward"),
+        ("at St Thomas’ Hospital then", "St Thomas’ Hospital", "ward"),
         ("in the Caludon Centre", "Caludon Centre", "ward"),
         ("my email is jo dot smith at gmail dot com", "jo dot smith at gmail dot com", "e-mail"),
         ("my address: jo at example dot org dot uk", "jo at example dot org dot uk", "e-mail"),
@@ -147,6 +157,8 @@ def test_it_is_found_where_it_stands(text: str, words: str, kind: str) -> None:
         "A NURSE CALLED SECURITY. SOMEBODY CALLED POLICE. A PERSON CALLED LAZY.",
         "our local councillor wants it. a professor teaches. they go by bus. the registrar, Monday's one.",
         "my dr. i think he left. the manager, Band 7, said so.",
+        "The nurse called 'Security!' and the team is called “Phoenix”. Dr NHS Trust.",
+        "Many thanks\nFood is what matters.\nThat was best\nPractice\nthe Patients’ Unit",
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
@@ -155,6 +167,28 @@ def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
 
 def test_places_count_code_points_and_not_bytes_or_halves() -> None:
     assert find_names("🙂🙂 é @jo_peer") == (Found(5, 13, Kind.HANDLE),)
+
+
+def test_accents_by_themselves_are_part_of_their_letters() -> None:
+    whole = "José García: my CPN Siân Żak on Élan Ward, josé@example.org, DR MÜLLER"
+    apart = unicodedata.normalize("NFD", whole)
+    assert len(apart) > len(whole)
+    assert found(apart) == [(unicodedata.normalize("NFD", words), kind) for words, kind in found(whole)]
+    assert [words for words, _ in found(whole)] == ["Siân Żak", "Élan Ward", "josé@example.org", "DR MÜLLER"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("write to jo@\u200bexam\u00adple.org, please", "jo@\u200bexam\u00adple.org", "e-mail"),
+        ("ring \u202a07700\u2011900\u200e123\u202c now", "07700\u2011900\u200e123", "phone"),
+        ("I saw Dr\u202fPatel and", "Dr\u202fPatel", "name"),
+        ("in SW1A\u20091AA", "SW1A\u20091AA", "postcode"),
+        ("Kind regards,\x0bTom", "Tom", "name"),
+    ],
+)
+def test_signs_that_nobody_sees_and_odd_blanks_hide_nothing(text: str, words: str, kind: str) -> None:
+    assert found(text) == [(words, kind)]
 
 
 def test_of_overlapping_finds_the_longest_counts_and_then_the_most_specific() -> None:
@@ -190,7 +224,7 @@ def test_of_made_comments_not_tuned_on_nearly_all_patterned_and_most_titled_name
 
 @pytest.mark.parametrize(
     "unit",
-    ["a", "a@", "Mr A. ", "my CPN, Sam ", "+44 ", "Willow Ward ", "a (at) a dot ", "http://a("],
+    ["a", "a@", "Mr A. ", "my CPN, Sam ", "+44 ", "Willow Ward ", "a (at) a dot ", "http://a(", "\u0301\u0323", "a\u200b"],
 )  # fmt: skip
 def test_a_long_text_made_to_run_a_pattern_away_is_read_to_its_end(unit: str) -> None:
     text = unit * (ADVERSARIAL // len(unit))
@@ -222,6 +256,9 @@ def test_a_long_text_made_to_run_a_pattern_away_is_read_to_its_end(unit: str) ->
                 "🙂",
                 "1962",
                 "born",
+                "\u0301",
+                "\u200b",
+                "\u2009",
             ]
         ),
         max_size=30,

@@ -73,8 +73,19 @@ def agreement(ratings: Ratings, *, seed: int | None = 0, resamples: int = RESAMP
             given,
             sentence="All readers gave the same value throughout. Alpha says how far readers tell units apart, so it is not defined here.",
         )
+    pairable = replace(pairable, values=_near_one(pairable.values))
     found = Agreement(float(_alphas(pairable, pairable.often[np.newaxis, :])[0]), pairable.units, given)
     return found if seed is None else _with_interval(found, pairable, seed, resamples)
+
+
+def _near_one(values: Numbers) -> Numbers:
+    """The values at another scale, which alpha does not depend on, so that no square is too large or too small to be told.
+
+    By a power of two, which keeps every digit.
+    """
+    _, exponent = np.frexp(np.abs(values).max())
+    found: Numbers = np.ldexp(values, -int(exponent))
+    return found
 
 
 def _alphas(ratings: Ratings, weights: Numbers) -> Numbers:
@@ -94,6 +105,7 @@ def _alphas(ratings: Ratings, weights: Numbers) -> Numbers:
         within, among = _ratio_within(counts, ratings.values), _ratio_among(totals, ratings.values)
     within = within / (readers - 1)
     observed = np.einsum("bu,bu->b", weights, within) if len(within) == len(weights) else weights @ within[0]
+    observed = np.maximum(observed, 0)  # rounding may leave less than nothing, and alpha is never above 1
     with np.errstate(divide="ignore", invalid="ignore"):
         alphas: Numbers = np.where(among > 0, 1 - (totals.sum(axis=1) - 1) * observed / among, np.nan)
     return alphas

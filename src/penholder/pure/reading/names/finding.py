@@ -10,6 +10,7 @@ from penholder.pure.reading.names.numbers import nhs_numbers, ni_numbers, phones
 from penholder.pure.reading.names.online import emails, handles, urls
 from penholder.pure.reading.names.people import people
 from penholder.pure.reading.names.places import postcodes, wards
+from penholder.pure.reading.names.seen import seen
 from penholder.pure.reading.names.words import words_of
 
 
@@ -18,6 +19,11 @@ def find_names(text: str) -> tuple[Found, ...]:
 
     The time it takes grows with the length of the text, whatever stands in it.
     """
+    as_seen = seen(text)
+    return tuple(as_seen.as_it_stands(one) for one in _found_in(as_seen.text))
+
+
+def _found_in(text: str) -> tuple[Found, ...]:
     words = words_of(text)
     return settled(
         itertools.chain(

@@ -7,6 +7,7 @@ is not found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from penholder.pure.reading.names.found import Found, Kind
@@ -37,6 +38,7 @@ from penholder.pure.reading.names.telling_words import (
     SAID_OF_NAMES,
     SAYS_HOW,
     SHORT_TITLES,
+    SIGNING_OFF,
     SOMEBODY,
     SURNAMES_TOO,
     THANKED,
@@ -50,6 +52,8 @@ _MOST_PARTICLES = 2
 _MOST_INITIALS = 2
 _LONGEST_BREAK = 10
 _FARTHEST_OWNER = 4
+_QUOTING = frozenset({"", "“", "‘", '"', "'", "„", "«", "‚"})
+_ENDS_LINE = re.compile(r"[ \t,.!x]{0,6}(?:\r?\n|\Z)", re.IGNORECASE)
 
 
 def people(text: str, words: Words) -> Iterator[Found]:
@@ -67,6 +71,8 @@ def people(text: str, words: Words) -> Iterator[Found]:
             yield from _known_as(text, words, place)
         if plain in GREETINGS or plain in CLOSINGS or plain in THANKED:
             yield from _addressed(text, words, place)
+        if plain in SIGNING_OFF or plain in THANKED:
+            yield from _signed(text, words, place)
 
 
 # Titles
@@ -84,9 +90,8 @@ def _titled(text: str, words: Words, place: int) -> Iterator[Found]:
         return
     # MS Word and PC World: a title in capitals takes a name in capitals.
     shouted = title.is_shouted and title.plain in SHORT_TITLES
-    if (not shouted and _begins_name(text, words, first, after=title)) or _is_titled_aloud(
-        text, words, place
-    ):
+    begins = _begins_name(text, words, first, after=title) or _are_initials(words, first)
+    if (not shouted and begins) or _is_titled_aloud(text, words, place):
         end = _end_of_name(text, words, first)
     elif title.plain in HASTY_TITLES and _is_hasty(text, words, place):
         last = _after_particles(words, first)
@@ -112,6 +117,20 @@ def _begins_name(text: str, words: Words, place: int, *, after: Word) -> bool:
             return text[after.end : word.start] == " "  # Mr An; not “my Dr. So I”
         return word.plain not in NEVER_NAMES | (PLAIN_TITLES | {"miss"})  # Mr March and Mrs Bishop are people
     return _is_initial(text, word) or _is_name(word) or _is_particled(words, place)
+
+
+def _are_initials(words: Words, place: int) -> bool:
+    """“JT” of “Mr JT Smith”."""
+    word = words[place]
+    return (
+        word.is_shouted
+        and len(word.text) <= _MOST_INITIALS + 1
+        and word.plain not in NOT_NAMES
+        and place + 1 < len(words)
+        and _is_name(words[place + 1])
+        and words[place - 1].plain in PLAIN_TITLES
+        and not words[place - 1].is_shouted
+    )
 
 
 def _is_particled(words: Words, place: int) -> bool:
@@ -272,8 +291,11 @@ def _another(words: Words, first: int, end: int, text: str) -> Iterator[Found]:
 
 
 def _is_relation(plain: str) -> bool:
+    """“friend”, “friends”, “godmother”, “ex-husband”."""
     one = plain.removesuffix("s")
-    return plain in RELATIONS or one in RELATIONS or one.endswith(RELATED)
+    return (
+        plain in RELATIONS or one in RELATIONS or one.endswith(RELATED) or one.rpartition("-")[2] in RELATIONS
+    )
 
 
 def _before_relation(text: str, words: Words, place: int) -> Iterator[Found]:
@@ -311,12 +333,23 @@ def _called(text: str, words: Words, place: int) -> Iterator[Found]:
             first += 1
     elif not _speaks_of_person(words, place):
         return
-    if first >= len(words) or not is_blank(text, words[first - 1], words[first]):
+    if first >= len(words) or not _leads_to(text, words[first - 1], words[first]):
         return
+    plainly = naming or is_blank(text, words[first - 1], words[first]) or _is_person_named(words, place)
+    if not plainly:
+        return  # “the nurse called ‘Security!’”
     if _is_name(words[first]) or _is_called_aloud(words, place, first, naming=naming):
         yield Found(words[first].start, _end_of_name(text, words, first), Kind.NAME)
     elif _is_small_name(words[first]) and (naming or _is_person_named(words, place)):
         yield Found(words[first].start, words[first].start + len(words[first].bare), Kind.NAME)
+
+
+def _leads_to(text: str, one: Word, other: Word) -> bool:
+    """Only blanks stand between, or a colon, or a mark of quotation: “my name is: Tom”, “called ‘Priya’”."""
+    if is_blank(text, one, other):
+        return True
+    between = text[one.end : min(other.start, one.end + _LONGEST_BREAK)]
+    return between[:1] in {" ", "\xa0", ":"} and between.strip(" \t\xa0:") in _QUOTING
 
 
 def _owns_name(word: Word) -> bool:
@@ -398,6 +431,23 @@ def _addressed(text: str, words: Words, place: int) -> Iterator[Found]:
         if closing and between == " " and word.plain != "signed":
             return
         yield Found(words[first].start, _end_of_name(text, words, first), Kind.NAME)
+
+
+def _signed(text: str, words: Words, place: int) -> Iterator[Found]:
+    """“Many thanks,” or “Best,” and below it nothing but a name: words too common to tell by themselves."""
+    first = place + 1
+    if words[place].plain == "thank" and first < len(words) and words[first].plain == "you":
+        first += 1
+    if first >= len(words) or not _is_name(words[first]):
+        return
+    between = text[words[first - 1].end : min(words[first].start, words[first - 1].end + _LONGEST_BREAK)]
+    if "\n" not in between or between.strip(" \t\r\n,!.–-"):
+        return
+    if words[place].plain in SIGNING_OFF and between.lstrip(" \t")[0] not in ",!–-":
+        return
+    end = _end_of_name(text, words, first)
+    if _ENDS_LINE.match(text, end):
+        yield Found(words[first].start, end, Kind.NAME)
 
 
 def _end_of_name(text: str, words: Words, first: int) -> int:

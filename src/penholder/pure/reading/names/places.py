@@ -30,6 +30,7 @@ _JOINING = frozenset({"of", "the", "and", "&"})
 _MOST_WORDS = 4
 _LEADING = frozenset({"on", "to", "from", "at"})
 _LEADING_TO_CENTRES = _LEADING | frozenset({"in", "near", "outside"})
+_OWNED_BY = frozenset({"' ", "’ ", "ʼ "})
 _SAYS_HOW = ("ing", "ed", "al", "ic", "ive", "ible", "able", "ful", "less", "ous")
 _NO_NAME = vocabulary("""
     a an the this that these those my our your his her their its any each every some no another other same whole which
@@ -142,10 +143,11 @@ def _is_led_to(text: str, words: Words, first: int) -> bool:
 
 
 def is_blank_or_point(text: str, one: Word, other: Word) -> bool:
-    """Blanks, after the full stop of “St.” too."""
+    """Blanks, after the full stop of “St.” and the apostrophe of “Thomas’” too."""
     if is_blank(text, one, other):
         return True
-    return one.plain == "st" and text[one.end : other.start] == ". "
+    between = text[one.end : min(other.start, one.end + 3)]
+    return (one.plain == "st" and between == ". ") or (one.plain.endswith("s") and between in _OWNED_BY)
 
 
 def _without_first_words(words: Words, first: int | None, place: int) -> int | None:

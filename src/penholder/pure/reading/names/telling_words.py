@@ -54,6 +54,8 @@ CLOSINGS = frozenset(
     {"yours", "cheers", "regards", "sincerely", "faithfully", "signed", "wishes", "truly", "cynnes", "gywir"}
 )
 THANKED = frozenset({"thanks", "thank"})
+SIGNING_OFF = frozenset({"best", "love"})
+"""What closes a letter only where a comma and a line with nothing but a name follow."""
 PARTICLES = vocabulary(
     "van von de del della der den di da dos das du la le al el bin ibn ap ab st mac mc ten ter"
 )
