@@ -75,6 +75,7 @@ def test_the_report_accounts_for_every_row(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert found["statements"] == {"read": 3, "taken": 2, "quarantined": 1}
     assert b"3 read, 2 taken, 1 quarantined" in done.stderr
+    assert b" 1 place has remarks." in done.stderr
 
 
 def test_a_saved_map_is_used_and_can_be_corrected(tmp_path: Path) -> None:
@@ -220,6 +221,8 @@ def test_a_map_is_refused_for_what_is_no_table(outline: Path, tmp_path: Path) ->
         ("Topic,Entry,Intermediate,Advanced\nCare,A,B,C\nWork,D,E,F\n", "CSV → CSV: 2 read"),
         ("Standards 2023,,\n,,\nNo,Standard,Such as\n1,A,\n1.1,B,c\n2,C,\n", "CSV → CSV: 3 read"),
         ("Standards 2023\n\nNo,Standard,Such as\n1,A,\n1.1,B,c\n2,C,\n", "CSV → CSV: 3 read"),
+        ("Code;Statement;;;\n1;A;;;\n1.1;B;;;\n;;;;\n;;;;\n", "CSV → CSV: 2 read"),
+        ("Standards 2023;;;;\n;;;;\nCode;Statement;;;\n1;A;;;\n1.1;B;;;\n", "CSV → CSV: 2 read"),
         (
             "Plan, do, check\nListen, ask, wait\nCare, help, lift\nLead, act, end\n",
             "Plain outline → CSV: 4 read",

@@ -137,7 +137,7 @@ def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:
     from penholder.pure.saying import counted
 
     report = read.report
-    changed = len({one.where for one in report.oddities if one.severity == "note"})
+    changed = len({one.where for one in report.oddities})
     say(
         harmless(
             f"{BY_NAME[read.format].title} → {wanted.title}: {report.read:,} read, {report.kept:,} taken, "

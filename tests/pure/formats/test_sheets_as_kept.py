@@ -300,6 +300,61 @@ def test_codes_that_became_days_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "code", ["01. Okt", "01-août", "janv-10", "1-mrt", "ene-10", "01/02/2024", "1.2.2024", "February 10"]
+)
+def test_days_are_told_as_spreadsheets_of_other_countries_write_them(code: str) -> None:
+    assert told(read(f"Code,Statement\n{code},With care\n")[1]) == [
+        (f"row 2 (code {code})", "A code is a day.")
+    ]
+
+
+@pytest.mark.parametrize("code", ["Mark 10", "Decision 01", "1-A", "3 marks", "2024", "Set 10", "1.2.24"])
+def test_a_code_that_is_no_day_is_not_called_one(code: str) -> None:
+    assert told(read(f"Code,Statement\n{code},With care\n")[1]) == []
+
+
+def test_codes_with_a_decimal_comma_say_the_tree_and_miss_their_nought_too() -> None:
+    rows = "".join(f'"1,{one}",It {one}\n' for one in (*range(1, 10), 1, 11))
+    tree, report = read(f"Code,Statement\n1,All\n{rows}2,More\n")
+    assert outline(tree) == [
+        (0, "1", "All"),
+        *((1, f"1,{one}", f"It {one}") for one in range(1, 10)),
+        (1, "1,1", "It 1"),
+        (1, "1,11", "It 11"),
+        (0, "2", "More"),
+    ]
+    assert told(report) == [("row 12 (code 1,1)", CUT)]
+    assert report.oddities[0].so.startswith("“1,1” is probably 1,10, ")
+
+
+# Headings that are said again
+
+AGAIN = "A row says the headings again."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Code,Statement,Notes\n1,A,\n Code , Statement,Notes\n2,B,\n",
+        "Level 1,Level 2,Level 3\nA,B,C\nLevel 1,Level 2,Level 3\nD,E,F\n",
+        ",Code,Statement,\n,1,A,\n,Code,Statement,\n,2,B,\n",
+    ],
+)
+def test_headings_that_are_said_again_are_no_statement(text: str) -> None:
+    tree, report = read(text)
+    assert told(report) == [("row 3", AGAIN)]
+    assert (report.read, report.kept, report.left_out) == (3, 2, 1)
+    assert "Statement" in report.oddities[0].raw or "Level 2" in report.oddities[0].raw
+    assert not {"Code", "Statement", "Level 1", "Level 2"} & {one.text for one in tree.statements}
+
+
+def test_headings_that_a_sheet_says_again_are_no_statement() -> None:
+    headings = ["Code", "Statement", "", ""]
+    _, report = read_xlsx(workbook(headings, ["1", "A", "", "x"], ["Code", "Statement"], ["2", "B"]))
+    assert told(report) == [("row 3", AGAIN)]
+
+
 # Two rows of headings, and titles above them
 
 

@@ -22,7 +22,8 @@ from penholder.pure.formats.sheets.csv_framework_parents import (
 )
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
 from penholder.pure.formats.sheets.csv_framework_row import YES, statement_of
-from penholder.pure.formats.tables import Table
+from penholder.pure.formats.tables import Table, distinct_headings
+from penholder.pure.saying import counted
 from penholder.pure.tree.statement import Association, Statement, Tree
 
 __all__ = ["ColumnMap", "suggest_map", "tree_from_table"]
@@ -90,6 +91,9 @@ class _Reading:
         for number, row in self.table.numbered():
             self.tally.read += 1
             where = f"row {number}"
+            if self._says_the_headings(row):
+                self._leave_headings_out(row, where)
+                continue
             cells = self._cells(row, where)
             if self.framework is None and self._cell(cells, "framework").casefold() in YES:
                 self.framework = TableRow(where, cells, self._statement(cells, where))
@@ -109,7 +113,10 @@ class _Reading:
         for number, row in self.table.numbered():
             self.tally.read += 1
             where = f"row {number}"
-            levels.row(self._cells(row, where), where)
+            if self._says_the_headings(row):
+                self._leave_headings_out(row, where)
+            else:
+                levels.row(self._cells(row, where), where)
         self.rows, self.parents = levels.rows(), levels.parents
         self._stop_without_rows()
 
@@ -139,6 +146,18 @@ class _Reading:
             return
         self.rows[statement.uid] = TableRow(where, cells, statement)
 
+    def _says_the_headings(self, row: tuple[str, ...]) -> bool:
+        """Sheets that are to be printed, or were pasted together, say their headings again further down."""
+        first, columns = " ".join(row[0].split()), self.table.columns
+        if first and first != columns[0]:
+            return False
+        return distinct_headings((*row, *[""] * (len(columns) - len(row)))) == columns
+
+    def _leave_headings_out(self, row: tuple[str, ...], where: str) -> None:
+        self.tally.leave_out(
+            where, "A row says the headings again.", "It was left out.", raw=row_as_text(row)
+        )
+
     def _cells(self, row: tuple[str, ...], where: str) -> dict[str, str]:
         cells = dict(zip(self.table.columns, row, strict=False))
         beyond = row[len(self.table.columns) :]
@@ -146,7 +165,7 @@ class _Reading:
             self.tally.note(
                 where,
                 "A row has more cells than there are headings.",
-                f"{len(beyond)} were kept aside; a comma or quotation mark may be out of place.",
+                f"{counted(len(beyond), 'cell was', 'cells were')} kept aside; a comma or quotation mark may be out of place.",
             )
             for place, cell in enumerate(beyond, start=len(self.table.columns) + 1):
                 cells[f"cell {place}"] = cell
