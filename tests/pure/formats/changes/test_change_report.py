@@ -81,7 +81,7 @@ def test_the_text_says_what_was_done_in_sentences() -> None:
     assert "    “Without hurry” and “At their pace” now stand for it." in text
     assert "    It stood under 1, and now stands under 2." in text
     assert "    Speak{+ up+}" in text
-    assert "    1 precedes 2." in text
+    assert "\n* 1 precedes 2.\n" in text
     assert (
         "In fields that no reader sees, such as dates and sequence numbers, 1 statements differ." not in text
     )
@@ -154,6 +154,82 @@ def test_without_identifiers_code_and_words_are_used_and_guesses_are_shown() -> 
 
     assert "The two share no identifiers: 5 statements were matched by code, 0 by words." in text
     assert "Nothing differs that a reader would see." in text
+
+
+LINKED = replace(
+    OLD,
+    uid="f",
+    associations=(
+        Association("l", "precedes", "a", "e", extras=(("seen", '"yes"'),)),
+        Association("m", "exactMatchOf", "b", "other", destination_uri="https://other.example/1"),
+        Association("n", "isRelatedTo", "c", "f"),
+        Association("o", "isRelatedTo", "c", "d"),
+    ),
+)
+
+
+def given_anew(tree: Tree) -> Tree:
+    """The same framework as a program says it that keeps no identifiers."""
+    return replace(
+        tree,
+        uid="f (now)",
+        statements=tuple(
+            replace(one, uid=f"{one.uid} (now)", parent=one.parent and f"{one.parent} (now)")
+            for one in tree.statements
+        ),
+        associations=tuple(
+            replace(
+                one,
+                uid=f"{one.uid} (now)",
+                origin=f"{one.origin} (now)",
+                destination=f"{one.destination} (now)",
+                extras=(),
+            )
+            for one in tree.associations
+        ),
+    )
+
+
+def test_associations_that_say_the_same_are_the_same_whatever_their_identifiers() -> None:
+    others = tuple(replace(one, uid=f"{one.uid} (now)") for one in LINKED.associations)
+    with_identifiers = change_report(LINKED, replace(LINKED, associations=others))
+    without = change_report(LINKED, given_anew(LINKED))
+
+    assert (with_identifiers.told, with_identifiers.unread_associations) == ((), 0)
+    assert without.counts == {Kind.FRAMEWORK: 1}
+    assert without.unread_associations == 3, "one said more, two end at what has another identifier now"
+    assert "3 associations differ in fields that no reader sees" in change_text(without)
+
+
+def test_an_association_is_told_once_for_each_time_it_is_said() -> None:
+    twice = replace(LINKED, associations=(*LINKED.associations, Association("p", "precedes", "a", "e")))
+
+    assert change_report(given_anew(twice), LINKED).counts[Kind.RELATED_NO_LONGER] == 1
+    assert change_report(given_anew(LINKED), twice).counts[Kind.RELATED] == 1
+
+
+def test_of_an_association_it_is_told_what_is_otherwise() -> None:
+    first, second, third, last = LINKED.associations
+    new = replace(
+        LINKED,
+        associations=(
+            replace(first, kind="isRelatedTo"),
+            replace(second, destination_uri="https://other.example/2", destination_title="Two"),
+            replace(third, position=4, destination_title="The framework", extras=(("seen", '"no"'),)),
+            replace(last, destination="e", extras=(("seen", '"no"'),)),
+        ),
+    )
+    report = change_report(LINKED, replace(new, associations=new.associations[::-1]))
+    text = change_text(report)
+
+    assert report.counts == {Kind.RELATED_OTHERWISE: 3}
+    assert report.unread_associations == 1
+    assert "\n* 1 isRelatedTo 2. Before: 1 precedes 2.\n" in text
+    assert "\n* 1.2 isRelatedTo 2. Before: 1.2 isRelatedTo 1.3.\n" in text
+    assert (
+        "\n* 1.1 exactMatchOf other. The address it leads to went from “https://other.example/1” to "
+        "“https://other.example/2”. The name of what it leads to went from “” to “Two”.\n"
+    ) in text
 
 
 def test_the_json_follows_its_schema_and_says_the_same() -> None:

@@ -68,7 +68,7 @@ def _table(report: ChangeReport) -> Iterator[str]:
 
 def _entry(report: ChangeReport, one: Told) -> str:
     language = _language(report)
-    name = " ".join(filter(None, (one.code, one.name))) or one.difference.uid
+    name = one.about
     under = f" <span>({escape(one.under)})</span>" if one.difference.kind is DifferenceKind.ADDED else ""
     parts = [f"<li>\n<p{language}>{escape(name)}{under}</p>\n"] if name else ["<li>\n"]
     if one.sentence:
