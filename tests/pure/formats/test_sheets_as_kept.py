@@ -309,6 +309,13 @@ def test_days_are_told_as_spreadsheets_of_other_countries_write_them(code: str) 
     ]
 
 
+@pytest.mark.parametrize("code", ["1.00E+05", "1,23457E+11", "2E+10"])
+def test_a_long_number_that_was_cut_short_is_told(code: str) -> None:
+    assert told(read(f'Code,Statement\n"{code}",With care\n')[1]) == [
+        (f"row 2 (code {code})", "A code is a number cut short.")
+    ]
+
+
 @pytest.mark.parametrize("code", ["Mark 10", "Decision 01", "1-A", "3 marks", "2024", "Set 10", "1.2.24"])
 def test_a_code_that_is_no_day_is_not_called_one(code: str) -> None:
     assert told(read(f"Code,Statement\n{code},With care\n")[1]) == []

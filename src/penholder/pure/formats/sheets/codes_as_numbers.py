@@ -36,6 +36,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E[+-]\d{2,3}", re.IGNORECASE)
+
 Parts = tuple[str, ...]
 
 
@@ -95,3 +97,6 @@ def tell_of_numbers(codes: Mapping[str, tuple[str, str]], tally: Tally) -> None:
         if _DAY.fullmatch(code):
             so = f"Excel makes “{shown(code)}” of a code such as 1.2; it was kept as it is. Type it again as text."
             tally.note(where, "A code is a day.", so)
+        elif _SHORTENED.fullmatch(code):
+            so = f"Excel makes “{shown(code)}” of a long number or of a code such as 1E5; it was kept as it is. Type it again as text."
+            tally.note(where, "A code is a number cut short.", so)
