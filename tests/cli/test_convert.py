@@ -117,6 +117,14 @@ def test_the_format_is_found_from_what_a_file_holds(outline: Path, tmp_path: Pat
         ("broken.docx", b"PK\x03\x04broken", "broken.docx is damaged"),
         ("triples.rdf", b"<?xml version='1.0'?><rdf:RDF/>", "triples.rdf is RDF/XML."),
         ("deep.json", b"[" * 100_000, "deep.json"),
+        ("said.json", b'// export\n{"CFItems": []}', "said.json does not begin as JSON does"),
+        ("twice.json", b'"{\\"CFItems\\": []}"', "twice.json does not begin as JSON does"),
+        ("classes.ttl", b"# x\n@prefix o: <http://o/> .\no:a a o:b .\n", "classes.ttl is Turtle that says"),
+        (
+            "map.sssom.tsv",
+            b"#mapping_set_id: http://x\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\na:1\tb\tc\td\n",
+            "map.sssom.tsv is a crosswalk (SSSOM)",
+        ),
     ],
 )
 def test_a_file_at_fault_is_refused_with_a_sentence(
