@@ -96,6 +96,42 @@ def test_a_saved_map_is_used_and_can_be_corrected(tmp_path: Path) -> None:
     assert told[0] != told[1]
 
 
+def test_a_guessed_map_is_shown_and_an_empty_column_is_not(tmp_path: Path) -> None:
+    table, report = tmp_path / "sheet.csv", tmp_path / "report.json"
+    table.write_text("Ref,Wording,Remark,,\n1,Listen,,,\n1.1,Speak,x,,\n", encoding="utf-8")
+    done = said("convert", table, tmp_path / "out.json", "--report", report)
+    columns = told(report)["columns"]
+
+    assert columns[0] == "Ref: printed code and place as a dotted path"
+    assert [column.partition(":")[0] for column in columns] == ["Ref", "Wording", "Remark"]
+    assert f"Columns as they were taken: {'; '.join(columns)}. To have it" in done.stderr.decode()
+
+
+def test_a_map_that_is_only_saved_changes_nothing_in_how_a_file_is_read(
+    outline: Path, tmp_path: Path
+) -> None:
+    saved = tmp_path / "map.json"
+    for form in ("csv", "moodle"):
+        made, plain, mapped = (tmp_path / f"{name}.{form}" for name in ("made", "plain", "mapped"))
+        assert said("convert", outline, made, "--to", form).returncode == 0
+        assert said("convert", made, plain, "--to", "csv").returncode == 0
+        done = said("convert", made, mapped, "--to", "csv", "--save-map", saved)
+
+        assert mapped.read_bytes() == plain.read_bytes()
+        assert b"was read by that, not by the map that was saved" in done.stderr
+    assert json.loads(saved.read_text(encoding="utf-8"))["text"]
+
+
+def test_a_map_is_refused_for_a_file_that_is_no_table(outline: Path, tmp_path: Path) -> None:
+    case, saved = tmp_path / "made.json", tmp_path / "map.json"
+    saved.write_text('{"text": "Statement"}', encoding="utf-8")
+    assert said("convert", outline, case).returncode == 0
+    for option in ("--map", "--save-map"):
+        done = said("convert", case, tmp_path / "out.csv", option, saved)
+        assert (done.returncode, done.stderr[:28]) == (1, b"made.json is no table (CASE)")
+        assert not (tmp_path / "out.csv").exists()
+
+
 def test_the_format_is_found_from_what_a_file_holds(outline: Path, tmp_path: Path) -> None:
     case = tmp_path / "first.json"
     assert said("convert", outline, case).returncode == 0

@@ -27,6 +27,7 @@ HELP = "bring a framework from one format to another, and say what was not kept 
 DONE, AT_FAULT, BAD_USAGE = 0, 1, 2
 _FORMATS = "penholder.pure.formats."
 _TABLES = ("csv", "xlsx")
+_MOODLE = "moodle"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
         refuse(fault, arguments.source)
         return AT_FAULT
     say_oddities((*read.report.oddities, *written.told))
+    _show_columns(read, map_saved=bool(arguments.save_map and not arguments.map))
     _sum_up(read, wanted, arguments.target)
     return DONE
 
@@ -94,23 +96,42 @@ def _read(arguments: argparse.Namespace) -> FrameworkFile:
     from penholder.pure.formats.sheets.column_map_file import write_map
 
     data, name = bytes_of(arguments.source), arguments.source.name
-    column_map = _column_map(arguments, data)
-    if column_map is None:
+    if not (arguments.map or arguments.save_map):
         return read_framework(data, name=name, as_format=arguments.as_format)
+    as_format = arguments.as_format or _table_format(data, name=name)
+    column_map = _column_map(arguments, data)
     if arguments.save_map:
         put_down(arguments.save_map, write_map(column_map))
-    as_format = arguments.as_format or ("xlsx" if data.startswith(b"PK") else "csv")
-    return read_framework(data, name=name, as_format=as_format, column_map=column_map)
+    if not arguments.map:
+        return read_framework(data, name=name, as_format=as_format)
+    by_map = "csv" if as_format == _MOODLE else as_format
+    return read_framework(data, name=name, as_format=by_map, column_map=column_map)
 
 
-def _column_map(arguments: argparse.Namespace, data: bytes) -> SheetMap | None:
-    """Only where one was given or is to be saved."""
+def _table_format(data: bytes, *, name: str) -> str:
+    """What a file is read as where somebody speaks of its columns; what looks like lines may be a table all the same."""
+    from penholder.confined.frameworks import format_of
+    from penholder.pure.formats.framework_files import BY_NAME
+    from penholder.pure.formats.report import Unreadable
+
+    known = format_of(data, name=name)
+    if known in {*_TABLES, _MOODLE}:
+        return known
+    if known == "outline":
+        return "csv"
+    raise Unreadable(
+        f"{name} is no table ({BY_NAME[known].title}). A map of columns is for CSV and Excel; leave it out."
+    )
+
+
+def _column_map(arguments: argparse.Namespace, data: bytes) -> SheetMap:
+    """The one that was given, else the one that is guessed."""
     from penholder.confined.frameworks import bytes_of, guessed_map
     from penholder.pure.formats.sheets.column_map_file import LARGEST_MAP, read_map
 
     if arguments.map:
         return read_map(bytes_of(arguments.map, largest=LARGEST_MAP), name=arguments.map.name)
-    return guessed_map(data, name=arguments.source.name) if arguments.save_map else None
+    return guessed_map(data, name=arguments.source.name)
 
 
 def _written(tree: Tree, wanted: FrameworkFormat) -> Written:
@@ -149,6 +170,18 @@ def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:
     )
 
 
+def _show_columns(read: FrameworkFile, *, map_saved: bool) -> None:
+    """A guess is shown, for somebody to correct."""
+    if read.report.columns:
+        mend = "" if map_saved else " To have it otherwise, --save-map M, correct M, and --map M."
+        say(harmless(f"Columns as they were taken: {'; '.join(read.report.columns)}.{mend}"), to=sys.stderr)
+    elif map_saved:
+        say(
+            "The file says itself what its columns mean, and was read by that, not by the map that was saved.",
+            to=sys.stderr,
+        )
+
+
 def _report(read: FrameworkFile, wanted: FrameworkFormat, told: Sequence[Oddity]) -> bytes:
     report = read.report
     said = {
@@ -160,6 +193,7 @@ def _report(read: FrameworkFile, wanted: FrameworkFormat, told: Sequence[Oddity]
             "taken": report.links_kept,
             "quarantined": report.links_left_out,
         },
+        "columns": list(report.columns),
         "rows": [_row(one) for one in report.oddities],
         "on_the_way_out": [_row(one) for one in told],
     }
