@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 
 from tests.cli.pure_shell import ROOT, said
@@ -120,6 +121,27 @@ def test_a_map_that_is_only_saved_changes_nothing_in_how_a_file_is_read(
         assert mapped.read_bytes() == plain.read_bytes()
         assert b"was read by that, not by the map that was saved" in done.stderr
     assert json.loads(saved.read_text(encoding="utf-8"))["text"]
+
+
+def test_a_sheet_of_a_workbook_can_be_named(tmp_path: Path) -> None:
+    book, saved, out = tmp_path / "book.xlsx", tmp_path / "map.json", tmp_path / "out.csv"
+    sheets = openpyxl.Workbook()
+    for name, words in (("First", "Listen"), ("More", "Speak")):
+        sheet = sheets.create_sheet(name)
+        for row in (["Code", "Statement"], ["1", words], ["2", f"{words} well"]):
+            sheet.append(row)
+    sheets.save(book)
+    first = said("convert", book, out)
+    assert b"Name the one to read with --sheet." in first.stderr
+    for more in ((), ("--save-map", saved), ("--map", saved)):
+        done = said("convert", book, out, "--sheet", "More", *more)
+        assert done.returncode == 0, done.stderr
+        assert b"was asked for; not looked at:" in done.stderr
+        assert (b"Speak" in out.read_bytes(), b"Listen" in out.read_bytes()) == (True, False)
+    assert b"has no sheet" in said("convert", book, out, "--sheet", "None").stderr
+    assert b"has no sheets" in said("convert", out, tmp_path / "again.csv", "--sheet", "More").stderr
+    misused = said("convert", out, tmp_path / "again.csv", "--sheet", "More", "--from", "csv")
+    assert (misused.returncode, b"Only an Excel workbook" in misused.stderr) == (2, True)
 
 
 def test_a_map_is_refused_for_a_file_that_is_no_table(outline: Path, tmp_path: Path) -> None:

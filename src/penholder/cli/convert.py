@@ -26,7 +26,8 @@ HELP = "bring a framework from one format to another, and say what was not kept 
 
 DONE, AT_FAULT, BAD_USAGE = 0, 1, 2
 _FORMATS = "penholder.pure.formats."
-_TABLES = ("csv", "xlsx")
+_WORKBOOK = "xlsx"
+_TABLES = ("csv", _WORKBOOK)
 _MOODLE = "moodle"
 
 
@@ -43,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", type=Path, metavar="M", help="a saved map of a table's columns (JSON)")
     parser.add_argument(
         "--save-map", type=Path, metavar="M", help="save the map that a table was read by, to correct it"
+    )
+    parser.add_argument(
+        "--sheet", default="", metavar="NAME", help="the sheet of a workbook to read, where it has several"
     )
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="save the report, row by row (docs/schemas/convert.json)"
@@ -87,6 +91,8 @@ def _misused(arguments: argparse.Namespace) -> str:
         return f"{twice} is named twice, and would be written over. Name another file."
     if (arguments.map or arguments.save_map) and arguments.as_format not in {"", *_TABLES}:
         return "A map of columns is for tables, CSV or Excel. Leave --map out, or --from."
+    if arguments.sheet and arguments.as_format not in {"", _WORKBOOK}:
+        return "Only an Excel workbook has sheets. Leave --sheet out, or --from."
     return ""
 
 
@@ -96,16 +102,29 @@ def _read(arguments: argparse.Namespace) -> FrameworkFile:
     from penholder.pure.formats.sheets.column_map_file import write_map
 
     data, name = bytes_of(arguments.source), arguments.source.name
-    if not (arguments.map or arguments.save_map):
+    if not (arguments.map or arguments.save_map or arguments.sheet):
         return read_framework(data, name=name, as_format=arguments.as_format)
     as_format = arguments.as_format or _table_format(data, name=name)
+    sheet = _sheet(arguments, as_format)
+    if not (arguments.map or arguments.save_map):
+        return read_framework(data, name=name, as_format=as_format, **sheet)
     column_map = _column_map(arguments, data)
     if arguments.save_map:
         put_down(arguments.save_map, write_map(column_map))
     if not arguments.map:
-        return read_framework(data, name=name, as_format=as_format)
+        return read_framework(data, name=name, as_format=as_format, **sheet)
     by_map = "csv" if as_format == _MOODLE else as_format
-    return read_framework(data, name=name, as_format=by_map, column_map=column_map)
+    return read_framework(data, name=name, as_format=by_map, column_map=column_map, **sheet)
+
+
+def _sheet(arguments: argparse.Namespace, as_format: str) -> dict[str, str]:
+    from penholder.pure.formats.report import Unreadable
+
+    if arguments.sheet and as_format != _WORKBOOK:
+        raise Unreadable(
+            f"{arguments.source.name} is no Excel workbook and has no sheets. Leave --sheet out."
+        )
+    return {"sheet": arguments.sheet} if arguments.sheet else {}
 
 
 def _table_format(data: bytes, *, name: str) -> str:
@@ -120,7 +139,7 @@ def _table_format(data: bytes, *, name: str) -> str:
     if known == "outline":
         return "csv"
     raise Unreadable(
-        f"{name} is no table ({BY_NAME[known].title}). A map of columns is for CSV and Excel; leave it out."
+        f"{name} is no table ({BY_NAME[known].title}). Sheets and maps of columns are for tables; leave them out."
     )
 
 
@@ -131,7 +150,7 @@ def _column_map(arguments: argparse.Namespace, data: bytes) -> SheetMap:
 
     if arguments.map:
         return read_map(bytes_of(arguments.map, largest=LARGEST_MAP), name=arguments.map.name)
-    return guessed_map(data, name=arguments.source.name)
+    return guessed_map(data, name=arguments.source.name, sheet=arguments.sheet)
 
 
 def _written(tree: Tree, wanted: FrameworkFormat) -> Written:
