@@ -263,6 +263,30 @@ def test_the_page_nests_its_headings_says_every_mark_in_words_and_fetches_nothin
     assert [one.get("scope") for one in root.iter("th")][:2] == ["col", "col"]
 
 
+def test_the_page_says_of_each_statement_its_language_and_which_way_it_runs() -> None:
+    old = Tree(
+        "Peer work",
+        (
+            Statement("a", "يستمع إلى الناس", language="ar"),
+            Statement("b", "Escucha", position=1, language="es"),
+            Statement("c", "Listens", position=2),
+        ),
+        language="en",
+    )
+    new = carry_out(
+        old, [Reword("a", "يستمع إلى كل الناس"), Reword("b", "Escucha bien"), Reword("c", "Listens well")]
+    )
+    root = html.document_fromstring(change_html(change_report(old, new)).decode())
+    changed = [one for one in root.iter("p") if one.get("class") == "changed"]
+
+    assert [(one.get("lang"), one.get("dir")) for one in changed] == [
+        ("ar", "rtl"),
+        ("es", "ltr"),
+        (None, None),
+    ]
+    assert [[said.get("lang") for said in one.iter("span")] for one in changed] == [["en"], ["en"], [None]]
+
+
 def test_the_document_says_the_same_with_headings_a_title_and_marks_in_letters() -> None:
     word = change_word(change_report(OLD, NEW))
     document = Document(io.BytesIO(word))
