@@ -37,13 +37,14 @@ _YES = frozenset({"1", "true", "yes"})
 def read_moodle(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportReport]:
     """The framework in a Moodle CSV; raises :class:`~penholder.pure.formats.report.Unreadable`."""
     table = read_table(data, name=name)
-    if not is_moodle(table.columns):
+    known = table if is_moodle(table.columns) else in_moodles_order(table)
+    if known is None:
         raise Unreadable(
             f"{name} is not Moodle's CSV of a framework: the columns “{HEADINGS['parentidnumber']}”, "
             f"“{HEADINGS['idnumber']}”, “{HEADINGS['shortname']}” and “{HEADINGS['isframework']}” have to be there. "
             f"Its columns are {listed(map(shown, table.columns), most=20)}."
         )
-    return tree_from_moodle(table, title=PurePath(name).stem)
+    return tree_from_moodle(known, title=PurePath(name).stem)
 
 
 def is_moodle(columns: Iterable[str]) -> bool:
@@ -58,9 +59,11 @@ def in_moodles_order(table: Table) -> Table | None:
     row of the framework names a scale as nobody else writes it.
     """
     width = len(HEADINGS)
+    if len(table.columns) < width:
+        return None
     rows = [(*row, *[""] * (width - len(row))) for _, row in table.numbered()]
     place = {key: number for number, key in enumerate(HEADINGS)}
-    said = [row[place["isframework"]].strip() for row in rows] if len(table.columns) >= width else []
+    said = [row[place["isframework"]].strip() for row in rows]
     if said.count("1") != 1 or not {*said} <= {"", "0", "1"}:
         return None
     framework = rows[said.index("1")]
