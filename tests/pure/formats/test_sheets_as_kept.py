@@ -335,6 +335,23 @@ def test_codes_with_a_decimal_comma_say_the_tree_and_miss_their_nought_too() -> 
     assert report.oddities[0].so.startswith("“1,1” is probably 1,10, ")
 
 
+# What a statement is related to
+
+
+def test_a_statement_may_be_related_by_the_codes_of_others_where_each_means_one() -> None:
+    tree, report = read(
+        'ID,Code,Statement,isRelatedTo\na,1,Listen,"2., c,4"\nb,2,Speak,3\nc,3,Wait,a\nd,4,Act,\ne,4,Rest,\n'
+    )
+    assert [(one.origin, one.destination) for one in tree.associations] == [
+        ("a", "b"),
+        ("a", "c"),
+        ("a", "4"),
+        ("b", "c"),
+        ("c", "a"),
+    ]
+    assert [one.so for one in report.oddities] == ["The relation was kept; it names 4."]
+
+
 # Headings that are said again
 
 AGAIN = "A row says the headings again."

@@ -12,6 +12,7 @@ from penholder.pure.formats.ordering import NaturalKey, dense_positions, natural
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed, shown
 from penholder.pure.formats.sheets.codes_as_numbers import tell_of_numbers
 from penholder.pure.formats.sheets.column_map import ColumnMap, SheetMap, suggest_map, used_columns
+from penholder.pure.formats.sheets.csv_framework_called import Called, bare
 from penholder.pure.formats.sheets.csv_framework_levels import Levels, has_levels
 from penholder.pure.formats.sheets.csv_framework_parents import (
     TableRow,
@@ -257,12 +258,17 @@ class _Reading:
             yield from self._named_links(kind, column)
 
     def _named_links(self, kind: str, column: str) -> Iterator[Association]:
+        codes = self._codes_met_once()
         for uid, row in self.rows.items():
             names = [name.strip().replace("%2C", ",") for name in row.cells.get(column, "").split(",")]
-            strangers = [name for name in names if name and name not in self.rows]
-            for name in dict.fromkeys(filter(None, names)):
+            meant = {name: name if name in self.rows else codes.get(bare(name), name) for name in names}
+            strangers = [name for name, end in meant.items() if name and end not in self.rows]
+            for name in filter(None, meant):
                 yield Association(
-                    uid=derived_uid(self.title, uid, kind, name), kind=kind, origin=uid, destination=name
+                    uid=derived_uid(self.title, uid, kind, name),
+                    kind=kind,
+                    origin=uid,
+                    destination=meant[name],
                 )
             if strangers:
                 self.tally.note(
@@ -270,6 +276,16 @@ class _Reading:
                     "A statement is related to something that is not in this file.",
                     f"The relation was kept; it names {listed(shown(name) for name in strangers)}.",
                 )
+
+    def _codes_met_once(self) -> dict[str, str]:
+        """Which statement a code means, where it means one: people name others by what is printed."""
+        called = Called((uid, bare(row.statement.code)) for uid, row in self.rows.items())
+        again = called.again()
+        return {
+            code: uid
+            for uid, row in self.rows.items()
+            if (code := bare(row.statement.code)) and code not in again
+        }
 
 
 def _one_language(statements: tuple[Statement, ...]) -> tuple[str, tuple[Statement, ...]]:

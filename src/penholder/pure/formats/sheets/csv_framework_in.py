@@ -49,7 +49,9 @@ FIELDS: tuple[FieldFate, ...] = (
         "kept",
         "numbered anew from 0",
     ),
-    FieldFate("associations", "columns named as CASE's kinds", "kept", "identifiers with commas between"),
+    FieldFate(
+        "associations", "columns named as CASE's kinds", "kept", "identifiers or codes with commas between"
+    ),
     FieldFate("whatever else", "every other column", "kept", "under its heading"),
 )
 """Of a table that is neither ours nor Moodle's: OpenSALT's export, and the sheets that people keep."""
