@@ -335,6 +335,18 @@ def test_codes_with_a_decimal_comma_say_the_tree_and_miss_their_nought_too() -> 
     assert report.oddities[0].so.startswith("“1,1” is probably 1,10, ")
 
 
+# Blanks that say the tree to people
+
+INDENTED = "Words begin with blanks, as if they stood under others."
+
+
+def test_words_that_begin_with_blanks_are_told_where_nothing_else_says_the_tree() -> None:
+    tree, report = read("Statement,Notes\nCare,\n  Listen,\n    In person,\n Safety,\n\tAct,\n")
+    assert {depth for depth, _ in tree.walk()} == {0}
+    assert told(report) == [("row 3, row 4 and row 6", INDENTED)]
+    assert told(read("Code,Statement\n1,Care\n1.1,  Listen\n")[1]) == []
+
+
 # What a statement is related to
 
 

@@ -4,6 +4,7 @@ Nothing in a row is lost: a column that the map does not speak of is kept in the
 heading, and HTML is kept there too where its words were made readable.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ from penholder.pure.formats.sheets.csv_framework_row import YES, statement_of
 from penholder.pure.formats.tables import Table, distinct_headings
 from penholder.pure.saying import counted
 from penholder.pure.tree.statement import Association, Statement, Tree
+
+_INDENTED = re.compile(r"(?:\t|[ \xa0\u3000]{2,}|[\u2003\u3000])[ \t\xa0]*\S")
 
 __all__ = ["ColumnMap", "suggest_map", "tree_from_table"]
 
@@ -80,6 +83,7 @@ class _Reading:
         else:
             self._find_rows()
             self.parents = parents_of(self.rows, self.map, self.framework, self.tally)
+            self._tell_of_indents()
             self.tally.kept = len(self.rows) + (self.framework is not None)
         self._tell_of_codes()
         tree = self._tree()
@@ -199,6 +203,17 @@ class _Reading:
         blank = [str(number) for number in every if number not in filled]
         if blank:
             self.tally.note(f"row {listed(blank)}", "Rows are empty.", "They were passed over.")
+
+    def _tell_of_indents(self) -> None:
+        """Blanks before words often say the tree to people, and nothing to a reader of columns."""
+        if self.map.parent or self.map.path or self.map.level or not self.map.text:
+            return
+        indented = [
+            row.where for row in self.rows.values() if _INDENTED.match(row.cells.get(self.map.text, ""))
+        ]
+        if indented:
+            so = "They were taken off, and nothing stands under anything for them. Give a column that says how deep each row stands."
+            self.tally.note(listed(indented), "Words begin with blanks, as if they stood under others.", so)
 
     def _tell_of_codes(self) -> None:
         column = self.map.path or self.map.code
