@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import pytest
 
 from tests.cli.pure_shell import ROOT, said
@@ -75,6 +76,7 @@ def test_the_report_accounts_for_every_row(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert found["statements"] == {"read": 3, "taken": 2, "quarantined": 1}
     assert b"3 read, 2 taken, 1 quarantined" in done.stderr
+    assert b" 1 place has remarks." in done.stderr
 
 
 def test_a_saved_map_is_used_and_can_be_corrected(tmp_path: Path) -> None:
@@ -93,6 +95,63 @@ def test_a_saved_map_is_used_and_can_be_corrected(tmp_path: Path) -> None:
         (tmp_path / "mapped.csv").read_text(encoding="utf-8"),
     )
     assert told[0] != told[1]
+
+
+def test_a_guessed_map_is_shown_and_an_empty_column_is_not(tmp_path: Path) -> None:
+    table, report = tmp_path / "sheet.csv", tmp_path / "report.json"
+    table.write_text("Ref,Wording,Remark,,\n1,Listen,,,\n1.1,Speak,x,,\n", encoding="utf-8")
+    done = said("convert", table, tmp_path / "out.json", "--report", report)
+    columns = told(report)["columns"]
+
+    assert columns[0] == "Ref: printed code and place as a dotted path"
+    assert [column.partition(":")[0] for column in columns] == ["Ref", "Wording", "Remark"]
+    assert f"Columns as they were taken: {'; '.join(columns)}. To have it" in done.stderr.decode()
+
+
+def test_a_map_that_is_only_saved_changes_nothing_in_how_a_file_is_read(
+    outline: Path, tmp_path: Path
+) -> None:
+    saved = tmp_path / "map.json"
+    for form in ("csv", "moodle"):
+        made, plain, mapped = (tmp_path / f"{name}.{form}" for name in ("made", "plain", "mapped"))
+        assert said("convert", outline, made, "--to", form).returncode == 0
+        assert said("convert", made, plain, "--to", "csv").returncode == 0
+        done = said("convert", made, mapped, "--to", "csv", "--save-map", saved)
+
+        assert mapped.read_bytes() == plain.read_bytes()
+        assert b"was read by that, not by the map that was saved" in done.stderr
+    assert json.loads(saved.read_text(encoding="utf-8"))["text"]
+
+
+def test_a_sheet_of_a_workbook_can_be_named(tmp_path: Path) -> None:
+    book, saved, out = tmp_path / "book.xlsx", tmp_path / "map.json", tmp_path / "out.csv"
+    sheets = openpyxl.Workbook()
+    for name, words in (("First", "Listen"), ("More", "Speak")):
+        sheet = sheets.create_sheet(name)
+        for row in (["Code", "Statement"], ["1", words], ["2", f"{words} well"]):
+            sheet.append(row)
+    sheets.save(book)
+    first = said("convert", book, out)
+    assert b"Name the one to read with --sheet." in first.stderr
+    for more in ((), ("--save-map", saved), ("--map", saved)):
+        done = said("convert", book, out, "--sheet", "More", *more)
+        assert done.returncode == 0, done.stderr
+        assert b"was asked for; not looked at:" in done.stderr
+        assert (b"Speak" in out.read_bytes(), b"Listen" in out.read_bytes()) == (True, False)
+    assert b"has no sheet" in said("convert", book, out, "--sheet", "None").stderr
+    assert b"has no sheets" in said("convert", out, tmp_path / "again.csv", "--sheet", "More").stderr
+    misused = said("convert", out, tmp_path / "again.csv", "--sheet", "More", "--from", "csv")
+    assert (misused.returncode, b"Only an Excel workbook" in misused.stderr) == (2, True)
+
+
+def test_a_map_is_refused_for_a_file_that_is_no_table(outline: Path, tmp_path: Path) -> None:
+    case, saved = tmp_path / "made.json", tmp_path / "map.json"
+    saved.write_text('{"text": "Statement"}', encoding="utf-8")
+    assert said("convert", outline, case).returncode == 0
+    for option in ("--map", "--save-map"):
+        done = said("convert", case, tmp_path / "out.csv", option, saved)
+        assert (done.returncode, done.stderr[:28]) == (1, b"made.json is no table (CASE)")
+        assert not (tmp_path / "out.csv").exists()
 
 
 def test_the_format_is_found_from_what_a_file_holds(outline: Path, tmp_path: Path) -> None:
@@ -116,6 +175,14 @@ def test_the_format_is_found_from_what_a_file_holds(outline: Path, tmp_path: Pat
         ("broken.docx", b"PK\x03\x04broken", "broken.docx is damaged"),
         ("triples.rdf", b"<?xml version='1.0'?><rdf:RDF/>", "triples.rdf is RDF/XML."),
         ("deep.json", b"[" * 100_000, "deep.json"),
+        ("said.json", b'// export\n{"CFItems": []}', "said.json does not begin as JSON does"),
+        ("twice.json", b'"{\\"CFItems\\": []}"', "twice.json does not begin as JSON does"),
+        ("classes.ttl", b"# x\n@prefix o: <http://o/> .\no:a a o:b .\n", "classes.ttl is Turtle that says"),
+        (
+            "map.sssom.tsv",
+            b"#mapping_set_id: http://x\nsubject_id\tpredicate_id\tobject_id\tmapping_justification\na:1\tb\tc\td\n",
+            "map.sssom.tsv is a crosswalk (SSSOM)",
+        ),
     ],
 )
 def test_a_file_at_fault_is_refused_with_a_sentence(
@@ -220,6 +287,8 @@ def test_a_map_is_refused_for_what_is_no_table(outline: Path, tmp_path: Path) ->
         ("Topic,Entry,Intermediate,Advanced\nCare,A,B,C\nWork,D,E,F\n", "CSV → CSV: 2 read"),
         ("Standards 2023,,\n,,\nNo,Standard,Such as\n1,A,\n1.1,B,c\n2,C,\n", "CSV → CSV: 3 read"),
         ("Standards 2023\n\nNo,Standard,Such as\n1,A,\n1.1,B,c\n2,C,\n", "CSV → CSV: 3 read"),
+        ("Code;Statement;;;\n1;A;;;\n1.1;B;;;\n;;;;\n;;;;\n", "CSV → CSV: 2 read"),
+        ("Standards 2023;;;;\n;;;;\nCode;Statement;;;\n1;A;;;\n1.1;B;;;\n", "CSV → CSV: 2 read"),
         (
             "Plan, do, check\nListen, ask, wait\nCare, help, lift\nLead, act, end\n",
             "Plain outline → CSV: 4 read",

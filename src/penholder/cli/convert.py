@@ -26,7 +26,9 @@ HELP = "bring a framework from one format to another, and say what was not kept 
 
 DONE, AT_FAULT, BAD_USAGE = 0, 1, 2
 _FORMATS = "penholder.pure.formats."
-_TABLES = ("csv", "xlsx")
+_WORKBOOK = "xlsx"
+_TABLES = ("csv", _WORKBOOK)
+_MOODLE = "moodle"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", type=Path, metavar="M", help="a saved map of a table's columns (JSON)")
     parser.add_argument(
         "--save-map", type=Path, metavar="M", help="save the map that a table was read by, to correct it"
+    )
+    parser.add_argument(
+        "--sheet", default="", metavar="NAME", help="the sheet of a workbook to read, where it has several"
     )
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help="save the report, row by row (docs/schemas/convert.json)"
@@ -74,6 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
         refuse(fault, arguments.source)
         return AT_FAULT
     say_oddities((*read.report.oddities, *written.told))
+    _show_columns(read, map_saved=bool(arguments.save_map and not arguments.map))
     _sum_up(read, wanted, arguments.target)
     return DONE
 
@@ -85,6 +91,8 @@ def _misused(arguments: argparse.Namespace) -> str:
         return f"{twice} is named twice, and would be written over. Name another file."
     if (arguments.map or arguments.save_map) and arguments.as_format not in {"", *_TABLES}:
         return "A map of columns is for tables, CSV or Excel. Leave --map out, or --from."
+    if arguments.sheet and arguments.as_format not in {"", _WORKBOOK}:
+        return "Only an Excel workbook has sheets. Leave --sheet out, or --from."
     return ""
 
 
@@ -94,23 +102,55 @@ def _read(arguments: argparse.Namespace) -> FrameworkFile:
     from penholder.pure.formats.sheets.column_map_file import write_map
 
     data, name = bytes_of(arguments.source), arguments.source.name
-    column_map = _column_map(arguments, data)
-    if column_map is None:
+    if not (arguments.map or arguments.save_map or arguments.sheet):
         return read_framework(data, name=name, as_format=arguments.as_format)
+    as_format = arguments.as_format or _table_format(data, name=name)
+    sheet = _sheet(arguments, as_format)
+    if not (arguments.map or arguments.save_map):
+        return read_framework(data, name=name, as_format=as_format, **sheet)
+    column_map = _column_map(arguments, data)
     if arguments.save_map:
         put_down(arguments.save_map, write_map(column_map))
-    as_format = arguments.as_format or ("xlsx" if data.startswith(b"PK") else "csv")
-    return read_framework(data, name=name, as_format=as_format, column_map=column_map)
+    if not arguments.map:
+        return read_framework(data, name=name, as_format=as_format, **sheet)
+    by_map = "csv" if as_format == _MOODLE else as_format
+    return read_framework(data, name=name, as_format=by_map, column_map=column_map, **sheet)
 
 
-def _column_map(arguments: argparse.Namespace, data: bytes) -> SheetMap | None:
-    """Only where one was given or is to be saved."""
+def _sheet(arguments: argparse.Namespace, as_format: str) -> dict[str, str]:
+    from penholder.pure.formats.report import Unreadable
+
+    if arguments.sheet and as_format != _WORKBOOK:
+        raise Unreadable(
+            f"{arguments.source.name} is no Excel workbook and has no sheets. Leave --sheet out."
+        )
+    return {"sheet": arguments.sheet} if arguments.sheet else {}
+
+
+def _table_format(data: bytes, *, name: str) -> str:
+    """What a file is read as where somebody speaks of its columns; what looks like lines may be a table all the same."""
+    from penholder.confined.frameworks import format_of
+    from penholder.pure.formats.framework_files import BY_NAME
+    from penholder.pure.formats.report import Unreadable
+
+    known = format_of(data, name=name)
+    if known in {*_TABLES, _MOODLE}:
+        return known
+    if known == "outline":
+        return "csv"
+    raise Unreadable(
+        f"{name} is no table ({BY_NAME[known].title}). Sheets and maps of columns are for tables; leave them out."
+    )
+
+
+def _column_map(arguments: argparse.Namespace, data: bytes) -> SheetMap:
+    """The one that was given, else the one that is guessed."""
     from penholder.confined.frameworks import bytes_of, guessed_map
     from penholder.pure.formats.sheets.column_map_file import LARGEST_MAP, read_map
 
     if arguments.map:
         return read_map(bytes_of(arguments.map, largest=LARGEST_MAP), name=arguments.map.name)
-    return guessed_map(data, name=arguments.source.name) if arguments.save_map else None
+    return guessed_map(data, name=arguments.source.name, sheet=arguments.sheet)
 
 
 def _written(tree: Tree, wanted: FrameworkFormat) -> Written:
@@ -137,7 +177,7 @@ def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:
     from penholder.pure.saying import counted
 
     report = read.report
-    changed = len({one.where for one in report.oddities if one.severity == "note"})
+    changed = len({one.where for one in report.oddities})
     say(
         harmless(
             f"{BY_NAME[read.format].title} → {wanted.title}: {report.read:,} read, {report.kept:,} taken, "
@@ -147,6 +187,18 @@ def _sum_up(read: FrameworkFile, wanted: FrameworkFormat, target: Path) -> None:
         ),
         to=sys.stderr,
     )
+
+
+def _show_columns(read: FrameworkFile, *, map_saved: bool) -> None:
+    """A guess is shown, for somebody to correct."""
+    if read.report.columns:
+        mend = "" if map_saved else " To have it otherwise, --save-map M, correct M, and --map M."
+        say(harmless(f"Columns as they were taken: {'; '.join(read.report.columns)}.{mend}"), to=sys.stderr)
+    elif map_saved:
+        say(
+            "The file says itself what its columns mean, and was read by that, not by the map that was saved.",
+            to=sys.stderr,
+        )
 
 
 def _report(read: FrameworkFile, wanted: FrameworkFormat, told: Sequence[Oddity]) -> bytes:
@@ -160,6 +212,7 @@ def _report(read: FrameworkFile, wanted: FrameworkFormat, told: Sequence[Oddity]
             "taken": report.links_kept,
             "quarantined": report.links_left_out,
         },
+        "columns": list(report.columns),
         "rows": [_row(one) for one in report.oddities],
         "on_the_way_out": [_row(one) for one in told],
     }

@@ -65,14 +65,13 @@ def format_of(data: bytes, *, name: str) -> str:
     return str(known)
 
 
-def guessed_map(data: bytes, *, name: str) -> SheetMap:
+def guessed_map(data: bytes, *, name: str, sheet: str = "") -> SheetMap:
     """The map that a table would be read by; raises as :func:`read_framework` does."""
-    reader = (
-        "sheets.xlsx_framework:read_xlsx_table"
-        if data.startswith(b"PK")
-        else "sheets.csv_headings:read_csv_table"
-    )
-    table = ask(_FORMATS + reader, data, name=name, limits=_LIMITS)
+    if data.startswith(b"PK"):
+        reader, given = "sheets.xlsx_framework:read_xlsx_table", {"sheet": sheet}
+    else:
+        reader, given = "sheets.csv_headings:read_csv_table", {}
+    table = ask(_FORMATS + reader, data, name=name, limits=_LIMITS, **given)
     if not isinstance(table, Table):
         raise Unreadable(f"{name} could not be read: the reader broke off.")
     return guess_map(table)

@@ -283,6 +283,27 @@ def test_a_row_that_cannot_be_taken_is_set_apart_whole(row: dict[str, str], what
     assert report.links_read == report.links_kept + report.links_left_out
 
 
+def test_codes_that_a_spreadsheet_changed_in_our_own_table_are_told() -> None:
+    codes = ("2.1", *(f"1.{number}" for number in range(1, 11)), "1E5")
+    tree = Tree("T", tuple(Statement(code, "It", code=code, position=at) for at, code in enumerate(codes)))
+    saved = {"2.1": "01-Feb", "1.10": "1.1", "1E5": "1.00E+05"}
+    rows = list(csv.reader(io.StringIO(write_csv_framework(tree).decode("utf-8-sig"))))
+    page = io.StringIO()
+    code = COLUMNS.index("code")
+    csv.writer(page).writerows(
+        [*row[:code], saved.get(row[code], row[code]), *row[code + 1 :]] for row in rows
+    )
+
+    again, report = read_csv_framework(page.getvalue().encode())
+
+    assert [one.code for one in again.statements] == [saved.get(one, one) for one in codes]
+    assert [(one.where, one.what) for one in report.oddities] == [
+        ("row 3", "A code is a day."),
+        ("row 13", "A code seems to have lost its nought."),
+        ("row 14", "A code is a number cut short."),
+    ]
+
+
 def test_a_csv_without_statements_stops() -> None:
     _, report = read_csv_framework(write_csv_framework(Tree("T", ())))
     assert report.stopped

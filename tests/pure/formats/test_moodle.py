@@ -230,3 +230,31 @@ def test_no_cell_breaks_the_table_for_php(words: str, notes: str) -> None:
     tree = Tree("T", (Statement("a", words, notes=notes, plain='\\"' + words),))
     page = write_moodle(tree).decode()
     assert '\\"' not in page.replace('"core\\', "")
+
+
+def test_headings_in_another_language_are_known_by_the_order_of_the_columns() -> None:
+    tree = Tree(
+        "Care", (Statement("a", "Listen"), Statement("b", "Speak", parent="a", notes="Clearly")), uid="f"
+    )
+    rows = list(csv.reader(io.StringIO(write_moodle(tree).decode("utf-8-sig"))))
+    page = io.StringIO()
+    csv.writer(page).writerows(
+        [[f"Spalte {place}" for place in range(len(rows[0]) - 1)] + rows[0][-1:], *rows[1:]]
+    )
+
+    again, report = read_csv_framework(page.getvalue().encode())
+    plain, _ = read_csv_framework(write_moodle(tree))
+
+    assert again == plain == read_moodle(page.getvalue().encode())[0]
+    assert [one.what for one in report.oddities][:1] == [
+        "Moodle's headings are in another language than English."
+    ]
+    assert "“Spalte 2” is the short name" in report.oddities[0].so
+
+
+def test_a_table_of_as_many_columns_is_not_moodles_for_that() -> None:
+    columns = ",".join(f"c{place}" for place in range(14))
+    rows = "".join(f"{place},Words of {place}{',' * 10},{int(place == 1)},\n" for place in range(1, 4))
+    _, report = read_csv_framework(f"{columns}\n{rows}".encode())
+
+    assert all("Moodle" not in one.what for one in report.oddities)

@@ -300,6 +300,97 @@ def test_codes_that_became_days_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "code", ["01. Okt", "01-août", "janv-10", "1-mrt", "ene-10", "01/02/2024", "1.2.2024", "February 10"]
+)
+def test_days_are_told_as_spreadsheets_of_other_countries_write_them(code: str) -> None:
+    assert told(read(f"Code,Statement\n{code},With care\n")[1]) == [
+        (f"row 2 (code {code})", "A code is a day.")
+    ]
+
+
+@pytest.mark.parametrize("code", ["1.00E+05", "1,23457E+11", "2E+10"])
+def test_a_long_number_that_was_cut_short_is_told(code: str) -> None:
+    assert told(read(f'Code,Statement\n"{code}",With care\n')[1]) == [
+        (f"row 2 (code {code})", "A code is a number cut short.")
+    ]
+
+
+@pytest.mark.parametrize("code", ["Mark 10", "Decision 01", "1-A", "3 marks", "2024", "Set 10", "1.2.24"])
+def test_a_code_that_is_no_day_is_not_called_one(code: str) -> None:
+    assert told(read(f"Code,Statement\n{code},With care\n")[1]) == []
+
+
+def test_codes_with_a_decimal_comma_say_the_tree_and_miss_their_nought_too() -> None:
+    rows = "".join(f'"1,{one}",It {one}\n' for one in (*range(1, 10), 1, 11))
+    tree, report = read(f"Code,Statement\n1,All\n{rows}2,More\n")
+    assert outline(tree) == [
+        (0, "1", "All"),
+        *((1, f"1,{one}", f"It {one}") for one in range(1, 10)),
+        (1, "1,1", "It 1"),
+        (1, "1,11", "It 11"),
+        (0, "2", "More"),
+    ]
+    assert told(report) == [("row 12 (code 1,1)", CUT)]
+    assert report.oddities[0].so.startswith("“1,1” is probably 1,10, ")
+
+
+# Blanks that say the tree to people
+
+INDENTED = "Words begin with blanks, as if they stood under others."
+
+
+def test_words_that_begin_with_blanks_are_told_where_nothing_else_says_the_tree() -> None:
+    tree, report = read("Statement,Notes\nCare,\n  Listen,\n    In person,\n Safety,\n\tAct,\n")
+    assert {depth for depth, _ in tree.walk()} == {0}
+    assert told(report) == [("row 3, row 4 and row 6", INDENTED)]
+    assert told(read("Code,Statement\n1,Care\n1.1,  Listen\n")[1]) == []
+
+
+# What a statement is related to
+
+
+def test_a_statement_may_be_related_by_the_codes_of_others_where_each_means_one() -> None:
+    tree, report = read(
+        'ID,Code,Statement,isRelatedTo\na,1,Listen,"2., c,4"\nb,2,Speak,3\nc,3,Wait,a\nd,4,Act,\ne,4,Rest,\n'
+    )
+    assert [(one.origin, one.destination) for one in tree.associations] == [
+        ("a", "b"),
+        ("a", "c"),
+        ("a", "4"),
+        ("b", "c"),
+        ("c", "a"),
+    ]
+    assert [one.so for one in report.oddities] == ["The relation was kept; it names 4."]
+
+
+# Headings that are said again
+
+AGAIN = "A row says the headings again."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Code,Statement,Notes\n1,A,\n Code , Statement,Notes\n2,B,\n",
+        "Level 1,Level 2,Level 3\nA,B,C\nLevel 1,Level 2,Level 3\nD,E,F\n",
+        ",Code,Statement,\n,1,A,\n,Code,Statement,\n,2,B,\n",
+    ],
+)
+def test_headings_that_are_said_again_are_no_statement(text: str) -> None:
+    tree, report = read(text)
+    assert told(report) == [("row 3", AGAIN)]
+    assert (report.read, report.kept, report.left_out) == (3, 2, 1)
+    assert "Statement" in report.oddities[0].raw or "Level 2" in report.oddities[0].raw
+    assert not {"Code", "Statement", "Level 1", "Level 2"} & {one.text for one in tree.statements}
+
+
+def test_headings_that_a_sheet_says_again_are_no_statement() -> None:
+    headings = ["Code", "Statement", "", ""]
+    _, report = read_xlsx(workbook(headings, ["1", "A", "", "x"], ["Code", "Statement"], ["2", "B"]))
+    assert told(report) == [("row 3", AGAIN)]
+
+
 # Two rows of headings, and titles above them
 
 

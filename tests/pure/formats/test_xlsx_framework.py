@@ -152,7 +152,10 @@ def test_of_several_sheets_the_one_that_fits_is_taken_and_the_others_are_named()
     tree, report = read_xlsx(saved(book))
     assert outline(tree) == [(0, "1", "Listen")]
     (odd,) = report.oddities
-    assert odd.so == "“Statements of ours” was taken; left out: “Sheet” (1 rows) and “Old” (2 rows, hidden)."
+    assert odd.so == (
+        "“Statements of ours” was taken; left out: “Sheet” (1 row) and “Old” (2 rows, hidden). "
+        "Name the one to read with --sheet."
+    )
     assert odd.raw == "About this\nCode,Statement,Notes\n9,Past,gone"
     assert [one.text for one in read_xlsx(saved(book), sheet="Old")[0].statements] == ["Past"]
     with pytest.raises(

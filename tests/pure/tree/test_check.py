@@ -76,6 +76,21 @@ def test_associations_that_lead_nowhere_or_say_it_twice_are_found(
     assert [one.kind for one in findings(Tree("T", WHOLE, associations))] == kinds
 
 
+def test_an_association_is_named_by_what_it_leads_from_and_to() -> None:
+    links = (
+        Association("l", "isRelatedTo", "a", "nowhere"),
+        Association("m", "isRelatedTo", "lost", "a"),
+        Association("n", "isRelatedTo", "a", ""),
+        *(Association(uid, "precedes", "a", "b") for uid in "op"),
+    )
+    assert [finding.sentence for finding in findings(Tree("T", WHOLE, links, uid="t"))] == [
+        "1 isRelatedTo nowhere, but nowhere is not here and has no address.",
+        "lost isRelatedTo 1, but lost is not here and has no address.",
+        "1 isRelatedTo nothing, but one of its ends is not said.",
+        "That 1 precedes 1.1 is said 2 times. Once is enough.",
+    ]
+
+
 def test_findings_say_what_to_do_in_a_sentence() -> None:
     long = Statement("x", "word " * 40, parent="gone")
     sentence = findings(Tree("T", (*WHOLE, long)))[0].sentence

@@ -13,6 +13,7 @@ from penholder.pure.tree.change import carry_out
 from penholder.pure.tree.merge import merge
 from penholder.pure.tree.operation import (
     Add,
+    Alter,
     Describe,
     Merge,
     Move,
@@ -22,6 +23,7 @@ from penholder.pure.tree.operation import (
     Retire,
     Reword,
     Step,
+    Unrelate,
 )
 from penholder.pure.tree.settled import settled
 from penholder.pure.tree.statement import Association, Statement, Tree
@@ -142,7 +144,7 @@ def test_an_association_that_one_draft_makes_and_the_other_uses_for_a_successor_
         (
             [Retire("b")],
             [Add("x", "New"), Replace("b", "x")],
-            "1.1: One draft lets it go, the other needs it.",
+            "1.1: Both drafts let it go, each in another way.",
         ),
         ([Retire("e")], [Merge(("b",), "e")], "2: One draft lets it go, the other needs it."),
         (
@@ -163,3 +165,28 @@ def test_a_collision_is_named(ours: list[Step], theirs: list[Step], sentence: st
 
     assert merged.tree is None
     assert any(one.sentence.startswith(sentence) for one in merged.collisions), merged.collisions
+
+
+def test_what_both_let_go_of_differently_is_one_collision() -> None:
+    ours = carry_out(TREE, [Add("x", "New"), Replace("b", "x")])
+    theirs = carry_out(TREE, [Add("y", "Newer"), Replace("b", "y")])
+
+    assert [one.sentence for one in merge(TREE, ours, theirs).collisions] == [
+        "1.1: Both drafts let it go, each in another way."
+    ]
+
+
+def test_a_collision_about_an_association_names_it_and_one_about_a_list_says_where() -> None:
+    base = carry_out(TREE, [Relate(Association("m", "precedes", "b", "c"))])
+    altered = carry_out(base, [Alter(Association("m", "isPeerOf", "b", "c"))])
+    turned, grown = carry_out(TREE, [Reorder("c", 0)]), carry_out(TREE, [Add("x", "New", "a", 1)])
+
+    assert [one.sentence for one in merge(base, carry_out(base, [Unrelate("m")]), altered).collisions] == [
+        "The association 1.1 precedes 1.2: The two drafts change it differently."
+    ]
+    assert [one.sentence for one in merge(TREE, turned, grown).collisions] == [
+        (
+            "Each draft is sound, but not both together: Under 1: Both drafts change the same list, by its order or by "
+            "what they put into it, and no order keeps what each of them wants."
+        )
+    ]

@@ -140,6 +140,8 @@ _COMMENT = re.compile(r"^#[^\n]*\n", re.MULTILINE)
 _OUTLINED = re.compile(r"^([ \t]+\S|[-*•#\d])", re.MULTILINE)
 _LOOKED_AT = 200_000
 _TABLE_ENDINGS = (".csv", ".tsv")
+_JSON_ENDINGS = (".json", ".jsonld")
+_CROSSWALK = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 
 def recognised(data: bytes, *, name: str = "The file") -> str:
@@ -152,8 +154,10 @@ def recognised(data: bytes, *, name: str = "The file") -> str:
         return _json_of(text)
     if beginning.startswith("<") and not _TURTLE.match(beginning):
         raise Unreadable(_no_xml(beginning, name=name))
-    if _TURTLE.search(_COMMENT.sub("", text)[:_LOOKED_AT]) and "skos" in text.casefold():
+    said = _COMMENT.sub("", text)[:_LOOKED_AT]
+    if _TURTLE.search(said) and "skos" in text.casefold():
         return "skos"
+    _refuse_no_outline(text, said, name=name)
     return _written_lines(text, named_table=name.casefold().endswith(_TABLE_ENDINGS))
 
 
@@ -199,6 +203,19 @@ def _json_of(text: str) -> str:
     if any(key in text for key in _SKOS_KEYS):
         return "skos-json"
     return "case"  # whose reader says what it is instead
+
+
+def _refuse_no_outline(text: str, said: str, *, name: str) -> None:
+    """Raise ``Unreadable`` for what has lines as an outline has, and is written in no language for people."""
+    if _TURTLE.match(said):
+        raise Unreadable(f"{name} is Turtle that says nothing in SKOS. Export it as SKOS, CASE or CSV.")
+    if all(column in text[:_LOOKED_AT] for column in _CROSSWALK):
+        raise Unreadable(f"{name} is a crosswalk (SSSOM), which relates frameworks. Give one of those.")
+    if name.casefold().endswith(_JSON_ENDINGS):
+        raise Unreadable(
+            f"{name} does not begin as JSON does, with a brace or bracket. "
+            "Take out what stands before it or round it, or export the file again."
+        )
 
 
 def _no_xml(beginning: str, *, name: str) -> str:

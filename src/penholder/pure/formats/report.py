@@ -65,6 +65,8 @@ class ImportReport:
     links_left_out: int = 0
     identifiers_made: int = 0
     """How many statements came without one: what was made for them is no identity."""
+    columns: tuple[str, ...] = ()
+    """Of a table whose map nobody gave: each column, and what it was taken for."""
 
     @property
     def stopped(self) -> bool:

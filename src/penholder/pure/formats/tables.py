@@ -169,8 +169,10 @@ def _are_alike(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _are_names(headings: Sequence[str]) -> bool:
-    short = all(len(cell) <= _LONGEST_HEADING for cell in headings)
-    return short and len({*headings}) >= len(headings) - 1
+    """Short, and hardly any twice; spreadsheets save empty columns too, which have no heading at all."""
+    named = [cell for cell in headings if cell.strip()]
+    short = all(len(cell) <= _LONGEST_HEADING for cell in named)
+    return short and len({*named}) >= len(named) - 1
 
 
 def _about_title(number: int, row: Sequence[str], delimiter: str) -> Oddity:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from penholder.pure.tree.statement import Statement, Tree
+from penholder.pure.tree.statement import Association, Statement, Tree
 
 LONGEST_QUOTE = 60
 
@@ -104,6 +104,17 @@ def quoted(statement: Statement) -> str:
     if not words:
         return f"the statement {statement.uid}"
     return f"“{words}”" if len(words) <= LONGEST_QUOTE else f"“{words[:LONGEST_QUOTE].rstrip()}…”"
+
+
+def association_named(one: Association, tree: Tree) -> str:
+    """An association as it is named in a sentence: what it leads from, how, and to what."""
+    origin = end_named(one.origin, one.origin_uri, tree)
+    return f"{origin} {one.kind} {end_named(one.destination, one.destination_uri, tree)}"
+
+
+def end_named(uid: str, uri: str, tree: Tree) -> str:
+    """One end of an association: the statement here, else its identifier, else its address."""
+    return quoted(tree.by_uid[uid]) if uid in tree.by_uid else uid or uri or "nothing"
 
 
 def _from_the_first(rings: list[tuple[str, ...]], parents: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
@@ -206,24 +217,22 @@ def _dangling_ends(tree: Tree) -> Iterator[Finding]:
         ends = [] if one.kind == "replacedBy" else [(one.origin, one.origin_uri)]
         for end, uri in (*ends, (one.destination, one.destination_uri)):
             if end not in tree.by_uid and end != tree.uid and not uri:
-                yield Finding(
-                    FindingKind.DANGLING_END,
-                    (one.uid,),
-                    f"The association {one.uid} ({one.kind}) leads to {end or 'nothing'}, which is not here and has no address.",
-                )
+                why = f"{end} is not here and has no address" if end else "one of its ends is not said"
+                sentence = f"{association_named(one, tree)}, but {why}."
+                yield Finding(FindingKind.DANGLING_END, (one.uid,), sentence)
 
 
 def _doubled_associations(tree: Tree) -> Iterator[Finding]:
-    said: dict[tuple[str, str, str], list[str]] = {}
+    said: dict[tuple[str, str, str], list[Association]] = {}
     for one in tree.associations:
         ends = (one.origin or one.origin_uri, one.destination or one.destination_uri)
-        said.setdefault((one.kind, *ends), []).append(one.uid)
-    for (kind, origin, destination), uids in said.items():
-        if len(uids) > 1:
+        said.setdefault((one.kind, *ends), []).append(one)
+    for same in said.values():
+        if len(same) > 1:
             yield Finding(
                 FindingKind.DUPLICATE_ASSOCIATION,
-                tuple(uids),
-                f"That {origin} {kind} {destination} is said {len(uids)} times. Once is enough.",
+                tuple(one.uid for one in same),
+                f"That {association_named(same[0], tree)} is said {len(same)} times. Once is enough.",
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from penholder.pure.tree.check import quoted
+from penholder.pure.tree.check import association_named, quoted
 from penholder.pure.tree.operation import (
     Add,
     Alter,
@@ -62,7 +62,7 @@ def refuse_contradictions(tree: Tree, plan: Sequence[Step]) -> None:
     for step in plan:
         for aspect in aspects(step):
             if aspect in seen:
-                name = name_in(tree, aspect[1])
+                name = decided(tree, aspect)
                 raise CannotApply(f"{name} is to be {_PAST[type(step)]} twice. Keep one of the two.")
             seen.add(aspect)
         if isinstance(step, Leaving):
@@ -110,6 +110,15 @@ def aspects(step: Step) -> Iterator[Aspect]:
             yield from (("association", link.uid) for link in links_of(step))
         case Add() | Reword() | Recode() | MarkOptional() | Annotate() | Retire():
             yield type(step).__name__, step.uid
+
+
+def decided(tree: Tree, aspect: Aspect) -> str:
+    """What an aspect is of, as a sentence about a plan names it."""
+    kind, uid = aspect
+    if kind != "association":
+        return name_in(tree, uid)
+    one = tree.association_by_uid.get(uid)
+    return f"The association {association_named(one, tree)}" if one else f"The association {uid}"
 
 
 def name_in(tree: Tree, uid: str) -> str:

@@ -204,19 +204,20 @@ def _about_one_that_went(step: Replace | Split | Merge | Retire, old: Tree, new:
 
 
 def _about_association(step: Relate | Alter | Unrelate, old: Tree) -> Difference:
-    known = {one.uid: one for one in old.associations} if not isinstance(step, Relate) else {}
+    known = old.association_by_uid
     if isinstance(step, Unrelate):
         gone = known[step.uid]
-        return Difference(DifferenceKind.RELATED_NO_LONGER, gone.uid, old=gone.kind, others=_ends(gone))
+        return Difference(DifferenceKind.RELATED_NO_LONGER, gone.uid, old=gone.kind, others=ends_of(gone))
     one = step.association
     if isinstance(step, Relate):
-        return Difference(DifferenceKind.RELATED, one.uid, new=one.kind, others=_ends(one))
+        return Difference(DifferenceKind.RELATED, one.uid, new=one.kind, others=ends_of(one))
     return Difference(
-        DifferenceKind.RELATED_OTHERWISE, one.uid, known[one.uid].kind, one.kind, others=_ends(one)
+        DifferenceKind.RELATED_OTHERWISE, one.uid, known[one.uid].kind, one.kind, others=ends_of(one)
     )
 
 
-def _ends(one: Association) -> tuple[str, str]:
+def ends_of(one: Association) -> tuple[str, str]:
+    """From where to where it leads: by identifier, else by address."""
     return one.origin or one.origin_uri, one.destination or one.destination_uri
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from penholder.pure.tree.between import between
 from penholder.pure.tree.change import carry_out
-from penholder.pure.tree.contradiction import Leaving, aspects, name_in, subjects
+from penholder.pure.tree.contradiction import Leaving, aspects, decided, name_in, subjects
 from penholder.pure.tree.merged_order import merged_order
 from penholder.pure.tree.operation import (
     Add,
@@ -72,20 +72,35 @@ def _collisions(base: Tree, mine: Sequence[Step], other_ones: Sequence[Step]) ->
     for step in mine:
         for aspect in aspects(step):
             if aspect in theirs_by:
-                yield _collision(
-                    base, aspect[1], (step,), (theirs_by[aspect],), "The two drafts change it differently."
-                )
+                sentence = f"{decided(base, aspect)}: The two drafts change it differently."
+                yield Collision(aspect[1], (step,), (theirs_by[aspect],), sentence)
+    yield from _let_go_differently(base, mine, other_ones)
     yield from _about_what_left(base, mine, other_ones)
     for found in _about_what_left(base, other_ones, mine):
         yield replace(found, ours=found.theirs, theirs=found.ours)
 
 
+def _let_go_differently(base: Tree, mine: Sequence[Step], other_ones: Sequence[Step]) -> Iterator[Collision]:
+    """What both let go of, and not in the same way: one retires what the other replaces."""
+    ours, theirs = _leaving(mine), _leaving(other_ones)
+    for uid, step in ours.items():
+        if uid in theirs:
+            yield _collision(
+                base, uid, (step,), (theirs[uid],), "Both drafts let it go, each in another way."
+            )
+
+
+def _leaving(plan: Sequence[Step]) -> dict[str, Step]:
+    return {uid: step for step in plan if isinstance(step, Leaving) for uid in subjects(step)}
+
+
 def _about_what_left(base: Tree, leaving: Sequence[Step], others: Sequence[Step]) -> Iterator[Collision]:
     """What one draft lets go of, and the other still works on, puts something under, or relates something to."""
-    left = {uid: step for step in leaving if isinstance(step, Leaving) for uid in subjects(step)}
+    left = _leaving(leaving)
     for step in others:
+        going = subjects(step) if isinstance(step, Leaving) else ()
         for uid in dict.fromkeys(_needed(step)):
-            if uid in left:
+            if uid in left and uid not in going:
                 yield _collision(
                     base, uid, (left[uid],), (step,), "One draft lets it go, the other needs it."
                 )
@@ -129,10 +144,19 @@ def _placed_together(
         orders = [
             [one.uid for one in tree.children.get(parent, ()) if one.uid in here] for tree in (base, *trees)
         ]
-        for position, uid in enumerate(merged_order(*orders)):
+        for position, uid in enumerate(_in_one_order(base, parent, orders)):
             if uid in steps and parents[uid] == parent:
                 found[uid] = replace(steps[uid], position=position)
     return found
+
+
+def _in_one_order(base: Tree, parent: str, orders: Sequence[Sequence[str]]) -> Sequence[str]:
+    before, ours, theirs = orders
+    try:
+        return merged_order(before, ours, theirs)
+    except CannotApply as no:
+        where = f"Under {name_in(base, parent)}" if parent else "At the top"
+        raise CannotApply(f"{where}: {no.sentence}") from no
 
 
 def _parent_of(step: Placing, base: Tree) -> str:

@@ -14,7 +14,10 @@ from penholder.pure.tree.operation import CannotApply
 MOST = 3_000
 """So many siblings are looked at pair by pair; a longer list in which both drafts changed the order is for people."""
 
-_NO_ORDER = "Both drafts change the order of the same list, and no order keeps what each of them wants."
+_NO_ORDER = (
+    "Both drafts change the same list, by its order or by what they put into it, "
+    "and no order keeps what each of them wants."
+)
 
 
 def merged_order(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> list[str]:

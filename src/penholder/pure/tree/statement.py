@@ -89,6 +89,10 @@ class Tree:
         return {statement.uid: statement for statement in self.statements}
 
     @cached_property
+    def association_by_uid(self) -> dict[str, Association]:
+        return {one.uid: one for one in self.associations}
+
+    @cached_property
     def children(self) -> dict[str, tuple[Statement, ...]]:
         """Children of every uid in sibling order; the top level under the empty string."""
         under: dict[str, list[Statement]] = {}

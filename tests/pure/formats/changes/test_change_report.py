@@ -81,7 +81,7 @@ def test_the_text_says_what_was_done_in_sentences() -> None:
     assert "    “Without hurry” and “At their pace” now stand for it." in text
     assert "    It stood under 1, and now stands under 2." in text
     assert "    Speak{+ up+}" in text
-    assert "    1 precedes 2." in text
+    assert "\n* 1 precedes 2.\n" in text
     assert (
         "In fields that no reader sees, such as dates and sequence numbers, 1 statements differ." not in text
     )
@@ -156,6 +156,82 @@ def test_without_identifiers_code_and_words_are_used_and_guesses_are_shown() -> 
     assert "Nothing differs that a reader would see." in text
 
 
+LINKED = replace(
+    OLD,
+    uid="f",
+    associations=(
+        Association("l", "precedes", "a", "e", extras=(("seen", '"yes"'),)),
+        Association("m", "exactMatchOf", "b", "other", destination_uri="https://other.example/1"),
+        Association("n", "isRelatedTo", "c", "f"),
+        Association("o", "isRelatedTo", "c", "d"),
+    ),
+)
+
+
+def given_anew(tree: Tree) -> Tree:
+    """The same framework as a program says it that keeps no identifiers."""
+    return replace(
+        tree,
+        uid="f (now)",
+        statements=tuple(
+            replace(one, uid=f"{one.uid} (now)", parent=one.parent and f"{one.parent} (now)")
+            for one in tree.statements
+        ),
+        associations=tuple(
+            replace(
+                one,
+                uid=f"{one.uid} (now)",
+                origin=f"{one.origin} (now)",
+                destination=f"{one.destination} (now)",
+                extras=(),
+            )
+            for one in tree.associations
+        ),
+    )
+
+
+def test_associations_that_say_the_same_are_the_same_whatever_their_identifiers() -> None:
+    others = tuple(replace(one, uid=f"{one.uid} (now)") for one in LINKED.associations)
+    with_identifiers = change_report(LINKED, replace(LINKED, associations=others))
+    without = change_report(LINKED, given_anew(LINKED))
+
+    assert (with_identifiers.told, with_identifiers.unread_associations) == ((), 0)
+    assert without.counts == {Kind.FRAMEWORK: 1}
+    assert without.unread_associations == 3, "one said more, two end at what has another identifier now"
+    assert "3 associations differ in fields that no reader sees" in change_text(without)
+
+
+def test_an_association_is_told_once_for_each_time_it_is_said() -> None:
+    twice = replace(LINKED, associations=(*LINKED.associations, Association("p", "precedes", "a", "e")))
+
+    assert change_report(given_anew(twice), LINKED).counts[Kind.RELATED_NO_LONGER] == 1
+    assert change_report(given_anew(LINKED), twice).counts[Kind.RELATED] == 1
+
+
+def test_of_an_association_it_is_told_what_is_otherwise() -> None:
+    first, second, third, last = LINKED.associations
+    new = replace(
+        LINKED,
+        associations=(
+            replace(first, kind="isRelatedTo"),
+            replace(second, destination_uri="https://other.example/2", destination_title="Two"),
+            replace(third, position=4, destination_title="The framework", extras=(("seen", '"no"'),)),
+            replace(last, destination="e", extras=(("seen", '"no"'),)),
+        ),
+    )
+    report = change_report(LINKED, replace(new, associations=new.associations[::-1]))
+    text = change_text(report)
+
+    assert report.counts == {Kind.RELATED_OTHERWISE: 3}
+    assert report.unread_associations == 1
+    assert "\n* 1 isRelatedTo 2. Before: 1 precedes 2.\n" in text
+    assert "\n* 1.2 isRelatedTo 2. Before: 1.2 isRelatedTo 1.3.\n" in text
+    assert (
+        "\n* 1.1 exactMatchOf other. The address it leads to went from “https://other.example/1” to "
+        "“https://other.example/2”. The name of what it leads to went from “” to “Two”.\n"
+    ) in text
+
+
 def test_the_json_follows_its_schema_and_says_the_same() -> None:
     said = json.loads(change_json(change_report(OLD, NEW)))
 
@@ -185,6 +261,30 @@ def test_the_page_nests_its_headings_says_every_mark_in_words_and_fetches_nothin
     assert [one.text_content() for one in root.iter("del")] == ["taken out: care"]
     assert not [one for one in root.iter() if one.get("src") or (one.get("href") or "#")[0] != "#"]
     assert [one.get("scope") for one in root.iter("th")][:2] == ["col", "col"]
+
+
+def test_the_page_says_of_each_statement_its_language_and_which_way_it_runs() -> None:
+    old = Tree(
+        "Peer work",
+        (
+            Statement("a", "يستمع إلى الناس", language="ar"),
+            Statement("b", "Escucha", position=1, language="es"),
+            Statement("c", "Listens", position=2),
+        ),
+        language="en",
+    )
+    new = carry_out(
+        old, [Reword("a", "يستمع إلى كل الناس"), Reword("b", "Escucha bien"), Reword("c", "Listens well")]
+    )
+    root = html.document_fromstring(change_html(change_report(old, new)).decode())
+    changed = [one for one in root.iter("p") if one.get("class") == "changed"]
+
+    assert [(one.get("lang"), one.get("dir")) for one in changed] == [
+        ("ar", "rtl"),
+        ("es", "ltr"),
+        (None, None),
+    ]
+    assert [[said.get("lang") for said in one.iter("span")] for one in changed] == [["en"], ["en"], [None]]
 
 
 def test_the_document_says_the_same_with_headings_a_title_and_marks_in_letters() -> None:

@@ -8,7 +8,7 @@ from html import escape
 
 from penholder.pure.formats.changes.report import HEADINGS, ChangeReport, Guess, Pieces, Told, counted
 from penholder.pure.formats.changes.text import besides, sizes
-from penholder.pure.formats.editions.framework_words import tongue
+from penholder.pure.formats.editions.framework_words import direction, direction_of, tongue
 from penholder.pure.formats.editions.html_framework_style import STYLE
 from penholder.pure.tree.diff import DifferenceKind
 
@@ -23,6 +23,8 @@ caption { text-align: start; }
 th, td { text-align: start; border-bottom: 1px solid var(--edge); padding: 0.25rem 1rem 0.25rem 0; }
 td { font-variant-numeric: tabular-nums; }
 """
+_OURS = "en"
+"""The language of all that the page says itself."""
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LABELS = {"del": ("del", "taken out: "), "ins": ("ins", "put in: ")}
 
@@ -67,26 +69,35 @@ def _table(report: ChangeReport) -> Iterator[str]:
 
 
 def _entry(report: ChangeReport, one: Told) -> str:
-    language = _language(report)
-    name = " ".join(filter(None, (one.code, one.name))) or one.difference.uid
-    under = f" <span>({escape(one.under)})</span>" if one.difference.kind is DifferenceKind.ADDED else ""
+    language = _language(report, one)
+    ours = f' lang="{_OURS}" dir="ltr"' if language else ""
+    name = one.about
+    under = (
+        f" <span{ours}>({escape(one.under)})</span>" if one.difference.kind is DifferenceKind.ADDED else ""
+    )
     parts = [f"<li>\n<p{language}>{escape(name)}{under}</p>\n"] if name else ["<li>\n"]
     if one.sentence:
         parts.append(f'<p class="fact">{escape(one.sentence)}</p>\n')
     if one.pieces:
-        parts.append(f'<p class="changed"{language}>{_marked(one.pieces)}</p>\n')
+        parts.append(f'<p class="changed"{language}>{_marked(one.pieces, ours)}</p>\n')
     return "".join([*parts, "</li>\n"])
 
 
-def _language(report: ChangeReport) -> str:
-    said = tongue(report.new.language or report.old.language)
-    return f' lang="{escape(said)}"' if said and said != "en" else ""
+def _language(report: ChangeReport, one: Told) -> str:
+    """What language a statement is in and which way it runs, where that is not as the page is."""
+    uid = one.difference.uid
+    statement = report.new.by_uid.get(uid) or report.old.by_uid.get(uid)
+    own = statement.language if statement else ""
+    said = tongue(own or report.new.language or report.old.language)
+    way = direction(one.name or "".join(text for _, text in one.pieces), direction_of(said))
+    marks = f' lang="{escape(said)}"' if said and said != _OURS else ""
+    return f'{marks} dir="{way}"' if marks or way == "rtl" else ""
 
 
-def _marked(pieces: Pieces) -> str:
+def _marked(pieces: Pieces, ours: str) -> str:
     """Each change said in words as well, for who does not see what is struck or underlined."""
     return "".join(
-        f'<{_LABELS[mark][0]}><span class="said">{_LABELS[mark][1]}</span>{escape(text)}</{_LABELS[mark][0]}>'
+        f'<{_LABELS[mark][0]}><span class="said"{ours}>{_LABELS[mark][1]}</span>{escape(text)}</{_LABELS[mark][0]}>'
         if mark in _LABELS
         else escape(text)
         for mark, text in pieces

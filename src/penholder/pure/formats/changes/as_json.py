@@ -18,6 +18,7 @@ def change_json(report: ChangeReport) -> str:
         "counts": _counts(report.counts),
         "counts_of_spacing_only": _counts(counted(report.spacing)),
         "statements_that_differ_in_unread_fields": report.unread,
+        "associations_that_differ_in_unread_fields": report.unread_associations,
         "differences": [_difference(one) for one in report.told],
         "differences_of_spacing_only": [_difference(one) for one in report.spacing],
         "matched": [{"old": one.old, "new": one.new, "how": one.how} for one in report.matched],

@@ -56,7 +56,7 @@ def _table(word: WordDocument, report: ChangeReport) -> None:
 
 
 def _entry(word: WordDocument, one: Told) -> None:
-    name = " ".join(filter(None, (one.code, one.name))) or one.difference.uid
+    name = one.about
     under = f" ({one.under})" if one.difference.kind is DifferenceKind.ADDED else ""
     entry = word.add_paragraph(style="List Bullet")
     parts = [part for part in (f"{name}{under}" if name else "", one.sentence) if part]

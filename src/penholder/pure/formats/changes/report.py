@@ -14,13 +14,15 @@ from penholder.pure.tree.diff import (
     Difference,
     DifferenceKind,
     Mark,
+    ends_of,
     framework_differences,
     tell,
     words,
 )
 from penholder.pure.tree.matching import Match, Suggestion, adopted, matches, renamed
-from penholder.pure.tree.operation import Annotate
-from penholder.pure.tree.statement import Statement, Tree
+from penholder.pure.tree.operation import Alter, Annotate, Step
+from penholder.pure.tree.same_associations import said_by, with_known_associations
+from penholder.pure.tree.statement import Association, Statement, Tree
 
 Pieces = tuple[tuple[Mark, str], ...]
 
@@ -28,6 +30,15 @@ WORDED = frozenset({DifferenceKind.RESTATED, *COMPANION_KINDS})
 """Differences of words, which are shown as words that go and come."""
 
 _OF_FRAMEWORK = {"uid": "identifier", "uri": "address"}
+
+_OF_ASSOCIATIONS = frozenset(
+    {DifferenceKind.RELATED, DifferenceKind.RELATED_OTHERWISE, DifferenceKind.RELATED_NO_LONGER}
+)
+_NAMES_OF_ENDS = {
+    "origin_uri": "address it comes from",
+    "destination_uri": "address it leads to",
+    "destination_title": "name of what it leads to",
+}
 
 HEADINGS: Mapping[DifferenceKind, str] = {
     DifferenceKind.ADDED: "Added",
@@ -66,6 +77,12 @@ class Told:
     sentence: str
     pieces: Pieces
 
+    @property
+    def about(self) -> str:
+        """Code and words of the statement, else its identifier; an association is told by its sentence alone."""
+        named = " ".join(filter(None, (self.code, self.name)))
+        return named or ("" if self.difference.kind in _OF_ASSOCIATIONS else self.difference.uid)
+
 
 @dataclass(frozen=True, slots=True)
 class Guess:
@@ -81,7 +98,8 @@ class ChangeReport:
     """Everything that differs between two states.
 
     ``told`` are the differences in reading order. ``spacing`` are those of companions in white space at the ends only,
-    which nobody would see (a statement's own words are told to the letter); ``unread`` counts statements that differ in fields no reader sees. ``matched`` says which statements were
+    which nobody would see (a statement's own words are told to the letter); ``unread`` counts statements that differ in fields no reader sees,
+    ``unread_associations`` associations that say the same and differ in such fields. ``matched`` says which statements were
     taken for the same without sharing an identifier.
     """
 
@@ -90,6 +108,7 @@ class ChangeReport:
     told: tuple[Told, ...]
     spacing: tuple[Told, ...]
     unread: int
+    unread_associations: int
     matched: tuple[Match, ...]
     guesses: tuple[Guess, ...]
 
@@ -107,8 +126,10 @@ def change_report(old: Tree, new: Tree, *, by_identity: bool = True) -> ChangeRe
     if not by_identity:
         new = renamed(new, {uid: f"{uid} (now)" for uid in new.by_uid.keys() & old.by_uid.keys()})
     found = matches(old, new)
-    now = adopted(new, found.sure) if found.sure else new
-    steps = between(old, now)
+    now = with_known_associations(old, adopted(new, found.sure) if found.sure else new)
+    every = between(old, now)
+    alike = _alike(every, old, now)
+    steps = [step for step in every if not (isinstance(step, Alter) and step.association.uid in alike)]
     differences = (*framework_differences(old, now), *tell(steps, old, now))
     ambiguous = ambiguous_codes(old, now)
     told = [_told(one, old, now, ambiguous) for one in differences]
@@ -118,6 +139,7 @@ def change_report(old: Tree, new: Tree, *, by_identity: bool = True) -> ChangeRe
         tuple(one for one in told if not _unseen(one.difference)),
         tuple(one for one in told if _unseen(one.difference)),
         sum(isinstance(step, Annotate) for step in steps),
+        len(alike),
         found.sure,
         tuple(_guesses(found.suggestions, old, now)),
     )
@@ -127,6 +149,21 @@ def counted(told: Iterable[Told]) -> Mapping[DifferenceKind, int]:
     """How many there are of each kind."""
     times = Counter(one.difference.kind for one in told)
     return {kind: times[kind] for kind in DifferenceKind if times[kind]}
+
+
+def _alike(steps: Iterable[Step], old: Tree, new: Tree) -> frozenset[str]:
+    """The associations that were altered and still say the same."""
+    altered = {step.association.uid for step in steps if isinstance(step, Alter)}
+    before = {one.uid: _read_in(one, old) for one in old.associations if one.uid in altered}
+    return frozenset(
+        one.uid for one in new.associations if one.uid in altered and _read_in(one, new) == before[one.uid]
+    )
+
+
+def _read_in(one: Association, tree: Tree) -> tuple[str, ...]:
+    """What a reader sees of an association; what stands here has its own words, and needs no title."""
+    outside = one.destination not in tree.by_uid and one.destination != tree.uid
+    return (*said_by(one, tree), one.destination_title if outside else "")
 
 
 def _guesses(suggestions: Sequence[Suggestion], old: Tree, new: Tree) -> Iterator[Guess]:
@@ -175,8 +212,26 @@ def _sentence_of_others(one: Difference, old: Tree, new: Tree) -> str:
         return f"It now stands for {_names(one.others, old)}."
     if one.kind in {DifferenceKind.SPLIT, DifferenceKind.REPLACED}:
         return f"{_names(one.others, new)} now {_stand(one.others)} for it."
-    origin, destination = (_named(end, new, old) for end in one.others)
-    return f"{origin} {one.new or one.old} {destination}."
+    said = _association_sentence(one.new or one.old, one.others, new, old)
+    if one.kind is not DifferenceKind.RELATED_OTHERWISE:
+        return said
+    before, after = old.association_by_uid[one.uid], new.association_by_uid[one.uid]
+    was = _association_sentence(before.kind, ends_of(before), old, new)
+    if was != said:
+        return f"{said} Before: {was}"
+    return " ".join((said, *_named_otherwise(before, after)))
+
+
+def _named_otherwise(before: Association, after: Association) -> Iterator[str]:
+    for field, name in _NAMES_OF_ENDS.items():
+        was, now = getattr(before, field), getattr(after, field)
+        if was != now:
+            yield f"The {name} went from “{was}” to “{now}”."
+
+
+def _association_sentence(kind: str, ends: Sequence[str], *trees: Tree) -> str:
+    origin, destination = (_named(end, *trees) for end in ends)
+    return f"{origin} {kind} {destination}."
 
 
 def _stand(uids: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from penholder.pure.formats.changes.report import HEADINGS, ChangeReport, Guess, Told, counted
 from penholder.pure.formats.report import listed
+from penholder.pure.saying import counted as counted_as
 from penholder.pure.tree.diff import DifferenceKind
 
 MARKS = {"same": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
@@ -33,9 +34,12 @@ def besides(report: ChangeReport) -> Iterator[str]:
     """What is told apart from the differences, a sentence each."""
     if report.spacing:
         yield f"Besides, in white space at the ends only: {summary(counted(report.spacing))}."
-    if report.unread:
-        differ = "statement differs" if report.unread == 1 else "statements differ"
-        yield f"{report.unread:,} {differ} in fields that no reader sees, such as dates and sequence numbers."
+    for count, one, many in (
+        (report.unread, "statement differs", "statements differ"),
+        (report.unread_associations, "association differs", "associations differ"),
+    ):
+        if count:
+            yield f"{counted_as(count, one, many)} in fields that no reader sees, such as dates and sequence numbers."
     if report.matched:
         by_code = sum(one.how == "code" for one in report.matched)
         yield (
@@ -60,7 +64,7 @@ def _lines(report: ChangeReport) -> Iterator[str]:
 def _section(heading: str, told: Iterable[Told]) -> Iterator[str]:
     yield from (heading, "-" * len(heading))
     for one in told:
-        name = " ".join(filter(None, (one.code, one.name))) or one.difference.uid
+        name = one.about
         if name:
             yield f"* {name}" + (f" ({one.under})" if one.difference.kind is DifferenceKind.ADDED else "")
         if one.sentence:

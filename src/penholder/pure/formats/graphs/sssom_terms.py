@@ -82,7 +82,12 @@ FIELDS: tuple[FieldFate, ...] = (
     FieldFate("why", "comment", "kept"),
     FieldFate("confidence", "confidence", "kept", "in full; not cut to three places"),
     FieldFate("who reviewed", "reviewer_label", "kept"),
-    FieldFate("the words as they stood", "subject_label, object_label", "kept"),
+    FieldFate(
+        "the words as they stood",
+        "subject_label, object_label",
+        "kept",
+        "cells like formulas are written as they are",
+    ),
     FieldFate(
         "pinned frameworks",
         "subject_source, subject_source_version, object_source, object_source_version",

@@ -11,16 +11,32 @@ from collections.abc import Mapping
 
 from penholder.pure.formats.report import Tally, shown
 
-_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,9}\.?")
+_NUMBER = re.compile(r"\d{1,9}(?:(?:\.\d{1,9}){0,9}\.?|,\d{1,9})")
+_MARK = re.compile("[.,]")
+"""Many countries' spreadsheets write the number 1.1 as 1,1."""
 _STEPS = 2
 """Excel takes 1.10 for a number, but never 1.1.10."""
 
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+    "|märz?|mrz|mai|okt|dez"  # German
+    "|janv|févr?|mars|avr|juin|juil|août|déc"  # French
+    "|ene|abr|ago|dic|fev"  # Spanish, Portuguese
+    "|gen|mag|giu|lug|ott"  # Italian
+    r"|mrt|mei|maj)\.?"  # Dutch, Nordic
+)
+"""In words, as spreadsheets show a day or a month of a year."""
+
 _DAY = re.compile(
     r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?"
-    r"|\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ]\d{2,4}",
+    r"|\d{1,2}([./])\d{1,2}\1(?:19|20)\d{2}"
+    rf"|\d{{1,2}}(?:[-/ ]|\. ?){_MONTH}"
+    rf"|{_MONTH}[-/ ]\d{{2,4}}",
     re.IGNORECASE,
 )
+
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E[+-]\d{2,3}", re.IGNORECASE)
 
 Parts = tuple[str, ...]
 
@@ -40,7 +56,8 @@ def with_noughts(codes: Mapping[str, str]) -> dict[str, str]:
         whole = str(last[above] + 1) if len(parts) == _STEPS and above in last else ""
         cut = parts in seen and _cut(whole, own) and _goes_on(following, above, whole)
         if cut:
-            found[uid] = ".".join((*above, whole))
+            mark = _MARK.search(codes[uid])
+            found[uid] = (mark[0] if mark else ".").join((*above, whole))
         here = (*above, whole) if cut else parts
         seen.add(here)
         last.pop(here, None)
@@ -52,7 +69,7 @@ def with_noughts(codes: Mapping[str, str]) -> dict[str, str]:
 def _parts(code: str) -> Parts:
     """The steps of a code that a sheet could have taken for a number; the others have none."""
     code = code.strip()
-    return tuple(code.rstrip(".").split(".")) if _NUMBER.fullmatch(code) else ()
+    return tuple(_MARK.split(code.rstrip("."))) if _NUMBER.fullmatch(code) else ()
 
 
 def _cut(whole: str, own: Parts) -> bool:
@@ -80,3 +97,6 @@ def tell_of_numbers(codes: Mapping[str, tuple[str, str]], tally: Tally) -> None:
         if _DAY.fullmatch(code):
             so = f"Excel makes “{shown(code)}” of a code such as 1.2; it was kept as it is. Type it again as text."
             tally.note(where, "A code is a day.", so)
+        elif _SHORTENED.fullmatch(code):
+            so = f"Excel makes “{shown(code)}” of a long number or of a code such as 1E5; it was kept as it is. Type it again as text."
+            tally.note(where, "A code is a number cut short.", so)

@@ -158,8 +158,14 @@ def _with_codes_as_path(column_map: SheetMap, cells: Mapping[str, list[str]]) ->
     if not column_map.code or column_map.parent or column_map.path or column_map.level:
         return column_map
     codes = set(map(bare, cells[column_map.code]))
-    nested = any(code.rpartition(".")[0] in codes for code in codes if "." in code)
+    nested = any(_above(code) in codes for code in codes if _above(code))
     return replace(column_map, path=column_map.code) if nested else column_map
+
+
+def _above(code: str) -> str:
+    """What a code stands under; where 1.1 was taken for a number, some countries' spreadsheets save it as 1,1."""
+    mark = "," if re.fullmatch(r"\d+,\d+", code) else "."
+    return code.rpartition(mark)[0]
 
 
 def _first(columns: Sequence[str], fits: Callable[[str], object]) -> str:

@@ -4,6 +4,7 @@ Nothing in a row is lost: a column that the map does not speak of is kept in the
 heading, and HTML is kept there too where its words were made readable.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from penholder.pure.formats.ordering import NaturalKey, dense_positions, natural
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed, shown
 from penholder.pure.formats.sheets.codes_as_numbers import tell_of_numbers
 from penholder.pure.formats.sheets.column_map import ColumnMap, SheetMap, suggest_map, used_columns
+from penholder.pure.formats.sheets.csv_framework_called import Called, bare
 from penholder.pure.formats.sheets.csv_framework_levels import Levels, has_levels
 from penholder.pure.formats.sheets.csv_framework_parents import (
     TableRow,
@@ -22,8 +24,11 @@ from penholder.pure.formats.sheets.csv_framework_parents import (
 )
 from penholder.pure.formats.sheets.csv_framework_places import row_as_text
 from penholder.pure.formats.sheets.csv_framework_row import YES, statement_of
-from penholder.pure.formats.tables import Table
+from penholder.pure.formats.tables import Table, distinct_headings
+from penholder.pure.saying import counted
 from penholder.pure.tree.statement import Association, Statement, Tree
+
+_INDENTED = re.compile(r"(?:\t|[ \xa0\u3000]{2,}|[\u2003\u3000])[ \t\xa0]*\S")
 
 __all__ = ["ColumnMap", "suggest_map", "tree_from_table"]
 
@@ -78,6 +83,7 @@ class _Reading:
         else:
             self._find_rows()
             self.parents = parents_of(self.rows, self.map, self.framework, self.tally)
+            self._tell_of_indents()
             self.tally.kept = len(self.rows) + (self.framework is not None)
         self._tell_of_codes()
         tree = self._tree()
@@ -90,6 +96,9 @@ class _Reading:
         for number, row in self.table.numbered():
             self.tally.read += 1
             where = f"row {number}"
+            if self._says_the_headings(row):
+                self._leave_headings_out(row, where)
+                continue
             cells = self._cells(row, where)
             if self.framework is None and self._cell(cells, "framework").casefold() in YES:
                 self.framework = TableRow(where, cells, self._statement(cells, where))
@@ -109,7 +118,10 @@ class _Reading:
         for number, row in self.table.numbered():
             self.tally.read += 1
             where = f"row {number}"
-            levels.row(self._cells(row, where), where)
+            if self._says_the_headings(row):
+                self._leave_headings_out(row, where)
+            else:
+                levels.row(self._cells(row, where), where)
         self.rows, self.parents = levels.rows(), levels.parents
         self._stop_without_rows()
 
@@ -139,6 +151,18 @@ class _Reading:
             return
         self.rows[statement.uid] = TableRow(where, cells, statement)
 
+    def _says_the_headings(self, row: tuple[str, ...]) -> bool:
+        """Sheets that are to be printed, or were pasted together, say their headings again further down."""
+        first, columns = " ".join(row[0].split()), self.table.columns
+        if first and first != columns[0]:
+            return False
+        return distinct_headings((*row, *[""] * (len(columns) - len(row)))) == columns
+
+    def _leave_headings_out(self, row: tuple[str, ...], where: str) -> None:
+        self.tally.leave_out(
+            where, "A row says the headings again.", "It was left out.", raw=row_as_text(row)
+        )
+
     def _cells(self, row: tuple[str, ...], where: str) -> dict[str, str]:
         cells = dict(zip(self.table.columns, row, strict=False))
         beyond = row[len(self.table.columns) :]
@@ -146,7 +170,7 @@ class _Reading:
             self.tally.note(
                 where,
                 "A row has more cells than there are headings.",
-                f"{len(beyond)} were kept aside; a comma or quotation mark may be out of place.",
+                f"{counted(len(beyond), 'cell was', 'cells were')} kept aside; a comma or quotation mark may be out of place.",
             )
             for place, cell in enumerate(beyond, start=len(self.table.columns) + 1):
                 cells[f"cell {place}"] = cell
@@ -179,6 +203,17 @@ class _Reading:
         blank = [str(number) for number in every if number not in filled]
         if blank:
             self.tally.note(f"row {listed(blank)}", "Rows are empty.", "They were passed over.")
+
+    def _tell_of_indents(self) -> None:
+        """Blanks before words often say the tree to people, and nothing to a reader of columns."""
+        if self.map.parent or self.map.path or self.map.level or not self.map.text:
+            return
+        indented = [
+            row.where for row in self.rows.values() if _INDENTED.match(row.cells.get(self.map.text, ""))
+        ]
+        if indented:
+            so = "They were taken off, and nothing stands under anything for them. Give a column that says how deep each row stands."
+            self.tally.note(listed(indented), "Words begin with blanks, as if they stood under others.", so)
 
     def _tell_of_codes(self) -> None:
         column = self.map.path or self.map.code
@@ -238,12 +273,17 @@ class _Reading:
             yield from self._named_links(kind, column)
 
     def _named_links(self, kind: str, column: str) -> Iterator[Association]:
+        codes = self._codes_met_once()
         for uid, row in self.rows.items():
             names = [name.strip().replace("%2C", ",") for name in row.cells.get(column, "").split(",")]
-            strangers = [name for name in names if name and name not in self.rows]
-            for name in dict.fromkeys(filter(None, names)):
+            meant = {name: name if name in self.rows else codes.get(bare(name), name) for name in names}
+            strangers = [name for name, end in meant.items() if name and end not in self.rows]
+            for name in filter(None, meant):
                 yield Association(
-                    uid=derived_uid(self.title, uid, kind, name), kind=kind, origin=uid, destination=name
+                    uid=derived_uid(self.title, uid, kind, name),
+                    kind=kind,
+                    origin=uid,
+                    destination=meant[name],
                 )
             if strangers:
                 self.tally.note(
@@ -251,6 +291,16 @@ class _Reading:
                     "A statement is related to something that is not in this file.",
                     f"The relation was kept; it names {listed(shown(name) for name in strangers)}.",
                 )
+
+    def _codes_met_once(self) -> dict[str, str]:
+        """Which statement a code means, where it means one: people name others by what is printed."""
+        called = Called((uid, bare(row.statement.code)) for uid, row in self.rows.items())
+        again = called.again()
+        return {
+            code: uid
+            for uid, row in self.rows.items()
+            if (code := bare(row.statement.code)) and code not in again
+        }
 
 
 def _one_language(statements: tuple[Statement, ...]) -> tuple[str, tuple[Statement, ...]]:

@@ -11,7 +11,7 @@ from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.sheets.csv_framework_out import tree_from_own_csv
 from penholder.pure.formats.sheets.csv_headings import with_headings_found
 from penholder.pure.formats.sheets.guessed_framework import tree_by_guess
-from penholder.pure.formats.sheets.moodle import is_moodle, tree_from_moodle
+from penholder.pure.formats.sheets.moodle import in_moodles_order, is_moodle, tree_from_moodle
 from penholder.pure.formats.tables import read_table
 from penholder.pure.tree.statement import Tree
 
@@ -49,7 +49,9 @@ FIELDS: tuple[FieldFate, ...] = (
         "kept",
         "numbered anew from 0",
     ),
-    FieldFate("associations", "columns named as CASE's kinds", "kept", "identifiers with commas between"),
+    FieldFate(
+        "associations", "columns named as CASE's kinds", "kept", "identifiers or codes with commas between"
+    ),
     FieldFate("whatever else", "every other column", "kept", "under its heading"),
 )
 """Of a table that is neither ours nor Moodle's: OpenSALT's export, and the sheets that people keep."""
@@ -73,4 +75,6 @@ def read_csv_framework(
         return ours
     if is_moodle(table.columns):
         return tree_from_moodle(table, title=title)
+    if moodles := in_moodles_order(table):
+        return tree_from_moodle(moodles, title=title)
     return tree_by_guess(with_headings_found(table, data, name=name), title=title)

@@ -15,6 +15,7 @@ from typing import Any
 from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.json_file import as_json, is_pair_of_texts
 from penholder.pure.formats.report import Tally, shown
+from penholder.pure.formats.sheets.codes_as_numbers import tell_of_numbers
 from penholder.pure.formats.sheets.csv_framework_places import Row, in_place, row_as_text
 from penholder.pure.tree.statement import Association, Statement, Tree
 
@@ -125,6 +126,7 @@ def tree_of_records(records: Iterable[tuple[str, Record]], tally: Tally, *, titl
             rows.extend(_row(record, where, len(rows), tally))
     tree = tree or Tree(title=title, statements=())
     statements = in_place(rows, tally, top=frozenset({tree.uid}))
+    tell_of_numbers({row.statement.uid: (row.where, row.statement.code.strip()) for row in rows}, tally)
     tally.kept = tally.read - tally.left_out
     if not statements:
         tally.stop("the whole file", "No row holds a statement.", "Check that it is the right file.")

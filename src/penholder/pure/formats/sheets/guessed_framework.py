@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from penholder.pure.formats.report import ImportReport, Oddity, shown
-from penholder.pure.formats.sheets.column_map import SheetMap
+from penholder.pure.formats.sheets.column_map import SheetMap, used_columns
+from penholder.pure.formats.sheets.column_map_file import map_told
 from penholder.pure.formats.sheets.column_map_guess import guess_map
 from penholder.pure.formats.sheets.csv_framework import tree_from_table
 from penholder.pure.formats.tables import Table
@@ -17,7 +18,16 @@ def tree_by_guess(table: Table, *, title: str) -> tuple[Tree, ImportReport]:
     """The framework in a table, by a map that is guessed from its headings and its cells."""
     column_map = guess_map(table)
     told = replace(table, oddities=(*table.oddities, *_about(column_map)))
-    return tree_from_table(told, column_map, title=title)
+    tree, report = tree_from_table(told, column_map, title=title)
+    return tree, replace(report, columns=map_told(column_map, tuple(_in_use(table, column_map))))
+
+
+def _in_use(table: Table, column_map: SheetMap) -> Iterator[str]:
+    """Columns that say something; spreadsheets save empty ones too."""
+    used = used_columns(column_map)
+    for place, column in enumerate(table.columns):
+        if column in used or any(row[place].strip() for row in table.rows if len(row) > place):
+            yield column
 
 
 def _about(column_map: SheetMap) -> Iterator[Oddity]:

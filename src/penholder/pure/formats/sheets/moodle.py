@@ -14,7 +14,7 @@ from typing import Any
 
 from penholder.pure.formats.identifiers import derived_uid
 from penholder.pure.formats.plain_text import has_markup
-from penholder.pure.formats.report import ImportReport, Tally, Unreadable, listed, shown
+from penholder.pure.formats.report import ImportReport, Oddity, Tally, Unreadable, listed, shown
 from penholder.pure.formats.sheets.column_map import heading_key
 from penholder.pure.formats.sheets.csv_framework_places import Row, in_place, row_as_text
 from penholder.pure.formats.sheets.moodle_columns import (
@@ -37,18 +37,48 @@ _YES = frozenset({"1", "true", "yes"})
 def read_moodle(data: bytes, *, name: str = "The file") -> tuple[Tree, ImportReport]:
     """The framework in a Moodle CSV; raises :class:`~penholder.pure.formats.report.Unreadable`."""
     table = read_table(data, name=name)
-    if not is_moodle(table.columns):
+    known = table if is_moodle(table.columns) else in_moodles_order(table)
+    if known is None:
         raise Unreadable(
             f"{name} is not Moodle's CSV of a framework: the columns “{HEADINGS['parentidnumber']}”, "
             f"“{HEADINGS['idnumber']}”, “{HEADINGS['shortname']}” and “{HEADINGS['isframework']}” have to be there. "
             f"Its columns are {listed(map(shown, table.columns), most=20)}."
         )
-    return tree_from_moodle(table, title=PurePath(name).stem)
+    return tree_from_moodle(known, title=PurePath(name).stem)
 
 
 def is_moodle(columns: Iterable[str]) -> bool:
     """Whether a table has the headings that both of Moodle's spellings have."""
     return {heading_key(column) for column in columns} >= _NEEDED
+
+
+def in_moodles_order(table: Table) -> Table | None:
+    """The same table under the headings we know, where it is Moodle's; None where it is none of Moodle's.
+
+    Moodle writes its headings in the language of whoever exports. The order of its columns is always the same, and the
+    row of the framework names a scale as nobody else writes it.
+    """
+    width = len(HEADINGS)
+    if len(table.columns) < width:
+        return None
+    rows = [(*row, *[""] * (width - len(row))) for _, row in table.numbered()]
+    place = {key: number for number, key in enumerate(HEADINGS)}
+    said = [row[place["isframework"]].strip() for row in rows]
+    if said.count("1") != 1 or not {*said} <= {"", "0", "1"}:
+        return None
+    framework = rows[said.index("1")]
+    if (
+        '"scaleid"' not in framework[place["scaleconfiguration"]]
+        or framework[place["parentidnumber"]].strip()
+    ):
+        return None
+    told = Oddity(
+        "the whole file",
+        "Moodle's headings are in another language than English.",
+        f"Its columns were known by their order: “{shown(table.columns[place['shortname']])}” is the short name.",
+    )
+    columns = (*HEADINGS.values(), *table.columns[width:])
+    return replace(table, columns=columns, oddities=(*table.oddities, told))
 
 
 def tree_from_moodle(table: Table, *, title: str) -> tuple[Tree, ImportReport]:

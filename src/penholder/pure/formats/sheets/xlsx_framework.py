@@ -28,6 +28,7 @@ from penholder.pure.formats.sheets.xlsx_columns import CONTINUED, SHEETS, joined
 from penholder.pure.formats.sheets.xlsx_parts import Workbook, open_workbook
 from penholder.pure.formats.sheets.xlsx_sheet import Sheet, read_sheet
 from penholder.pure.formats.tables import Table, distinct_headings
+from penholder.pure.saying import counted
 from penholder.pure.tree.statement import Tree
 
 
@@ -106,12 +107,17 @@ def _about_sheets(best: _Candidate, every: Sequence[_Candidate], workbook: Workb
     others = [candidate for candidate in every if candidate is not best and candidate.sheet.rows]
     if others:
         named = listed(
-            f"“{shown(one.sheet.entry.name)}” ({len(one.sheet.rows)} rows{', hidden' if one.sheet.entry.hidden else ''})"
+            f"“{shown(one.sheet.entry.name)}” ({counted(len(one.sheet.rows), 'row', 'rows')}{', hidden' if one.sheet.entry.hidden else ''})"
             for one in others
         )
-        so = f"“{shown(best.sheet.entry.name)}” was taken; left out: {named}."
+        so = f"“{shown(best.sheet.entry.name)}” was taken; left out: {named}. Name the one to read with --sheet."
         raw = "\n".join(row_as_text(row) for one in others for row in one.sheet.rows.values())
         yield Oddity("the whole file", "The workbook has more than one sheet.", so, "left out", raw)
+    looked_at = {one.sheet.entry.name for one in every}
+    if unread := [entry.name for entry in workbook.sheets if entry.name not in looked_at]:
+        named = listed(f"“{shown(name)}”" for name in unread)
+        so = f"“{shown(best.sheet.entry.name)}” was asked for; not looked at: {named}."
+        yield Oddity("the whole file", "The workbook has more than one sheet.", so, "left out")
     if any(part.startswith("xl/") and "comments" in part.casefold() for part in workbook.archive.parts):
         yield Oddity("the whole file", "Cells have comments.", "The comments were not read.", "left out")
 
