@@ -242,6 +242,26 @@ def test_families_reads_more_than_a_small_table(
     assert shell.json(data, name=f"comments.{ending}") == small
 
 
+def test_families_tells_of_characters_that_cannot_be_kept(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Mind: row 2: The comment holds" in shell.say(b'"a b"\n"a \\ud800"\n', name="comments.jsonl").err
+    monkeypatch.setattr(families, "_SMALL_FILE", 10)
+
+    assert "Mind: row 3: The comment holds" in shell.say(b"comment\none two\none \0two\n").err
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r", "\r\n"])
+def test_families_reads_a_table_of_many_rows_whatever_ends_them(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(families, "_SMALL_TABLE", 5)
+    monkeypatch.setattr("penholder.pure.formats.comment_rows.read_table", None)
+
+    data = "comment\n" + "".join(f"number {row} of several\n" for row in range(6))
+    assert shell.say(data.replace("\n", ending)).out.startswith("6 comments")
+
+
 def test_families_says_where_a_large_table_has_a_stray_quote(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -285,6 +285,13 @@ def test_without_confidences_the_surest_stand_first_and_texts_without_a_word_for
     assert len(told["without_suggestion"]) + len(told["suggestions"]) + 3 == 120
 
 
+def test_no_suggestion_is_said_to_be_certain(folder: Path, themes: Themes) -> None:
+    said = themes(folder / "texts.csv", "--coded", folder / "coded.csv").stdout.decode()
+
+    assert "over 99% sure" in said
+    assert "100% sure" not in said
+
+
 def test_what_was_odd_about_the_file_is_told(tmp_path: Path, themes: Themes) -> None:
     (tmp_path / "old.csv").write_bytes("comment\nMore café\n".encode("cp1252"))
     (tmp_path / "bare.jsonl").write_text('"more pay"\n{"said": "pay"}\n', encoding="utf-8")

@@ -32,6 +32,7 @@ DONE, AT_FAULT, BAD_USAGE = 0, 1, 2
 _UNTOLD = 1.0
 _SHOWN = 3
 _LONGEST = 300
+_NEARLY_CERTAIN = 0.995
 _THEME_HEADINGS = ("theme", "code", "label", "category")
 
 
@@ -431,7 +432,7 @@ def _say_codes(found: Learnt, texts: _Texts) -> None:
         say(f"{_on_one_line(theme)}: suggested first for {counted(many, 'text', 'texts')}{surest}")
         mine = [(row, one) for row, one in first if one.theme == theme]
         for row, one in sorted(mine, key=_by_sureness)[:_SHOWN]:
-            sure = "" if one.confidence is None else f", {one.confidence:.0%} sure"
+            sure = "" if one.confidence is None else f", {_in_hundred(one.confidence)} sure"
             why = f", for its words {_on_one_line(', '.join(one.words))}"
             say(f"  row {texts.rows[row]}{sure}{why}: {_on_one_line(texts.texts[row])}")
     say("")
@@ -444,6 +445,11 @@ def _say_codes(found: Learnt, texts: _Texts) -> None:
         say(
             "These are suggestions. A passage is coded when a person has read it; --json or --csv lists them all."
         )
+
+
+def _in_hundred(confidence: float) -> str:
+    """No suggestion is certain, so that none is rounded to 100%."""
+    return "over 99%" if confidence >= _NEARLY_CERTAIN else f"{confidence:.0%}"
 
 
 def _by_sureness(pair: tuple[int, Suggestion]) -> tuple[float, float, int]:
