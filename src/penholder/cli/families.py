@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, say, say_oddities, shown
+from penholder.copies.showing import Patience, put, put_line, say, say_oddities, shown, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.comment_rows import CommentRows
@@ -95,12 +95,12 @@ def run(args: argparse.Namespace) -> int:
         return BAD_USAGE
     grouping = find_families(comments.texts, progress=_told("comments read"))
     told = tell(comments.texts, grouping, progress=_told("comments of families laid beside their core"))
-    if args.json:
-        _print_json(comments, told)
-    elif args.csv:
-        _print_csv(comments, told)
-    else:
-        _print_words(comments, told)
+    say_it = _print_json if args.json else _print_csv if args.csv else _print_words
+    try:
+        say_it(comments, told)
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
     return DONE
 
 
@@ -242,7 +242,7 @@ def _listed(columns: Sequence[str]) -> str:
 
 def _print_json(comments: _Comments, told: Told) -> None:
     """A family a line, so that even a large answer is never held twice."""
-    say(f'{{"column": {json.dumps(comments.column)}, "comments": {len(comments.texts)}, "families": [')
+    put_line(f'{{"column": {json.dumps(comments.column)}, "comments": {len(comments.texts)}, "families": [')
     for number, family in enumerate(told.families, start=1):
         value = {
             "core": family.core,
@@ -254,18 +254,16 @@ def _print_json(comments: _Comments, told: Told) -> None:
                 for member in family.members
             ],
         }
-        say(json.dumps(value) + ("," if number < len(told.families) else ""))
+        put_line(json.dumps(value) + ("," if number < len(told.families) else ""))
     singles = [comments.name(place) for place in told.singles]
-    say(f'], "singles": {json.dumps(singles)}, "blank": {json.dumps(comments.blank)}}}')
+    put_line(f'], "singles": {json.dumps(singles)}, "blank": {json.dumps(comments.blank)}}}')
 
 
 def _print_csv(comments: _Comments, told: Told) -> None:
     from penholder.pure.formats.csv_out import write_csv
 
     columns = ("row", *(("id",) if comments.ids else ()), "family", "own words", "own words, counted")
-    table = write_csv(columns, (tuple(row) for _, row in sorted(_cells(comments, told))))
-    sys.stdout.buffer.write(table)
-    sys.stdout.buffer.flush()
+    put(write_csv(columns, (tuple(row) for _, row in sorted(_cells(comments, told)))))
 
 
 def _cells(comments: _Comments, told: Told) -> Iterator[tuple[int, list[str]]]:
@@ -289,32 +287,32 @@ def _print_words(comments: _Comments, told: Told) -> None:
         *([_counted(len(comments.blank), "blank row", "blank rows")] if comments.blank else []),
     ]
     read = _counted(len(comments.texts), "comment", "comments")
-    say(f"{read} in the column “{shown(comments.column)}”: {', '.join(parts)}.")
+    put_line(f"{read} in the column “{shown(comments.column)}”: {', '.join(parts)}.")
     for number, family in enumerate(told.families, start=1):
         _print_family(comments, number, family)
 
 
 def _print_family(comments: _Comments, number: int, family: Family) -> None:
-    say("")
-    say(
+    put_line("")
+    put_line(
         f"Family {number}: {_counted(family.people, 'person', 'people')}, {_counted(family.distinct_texts, 'distinct text', 'distinct texts')}, "
         f"{_counted(family.own_words_added, 'own word', 'own words')} added"
     )
     for line in _wrapped(family.core):
-        say(f"  | {line}")
+        put_line(f"  | {line}")
     added = [member for member in family.members if member.own]
     for member in added[:_ADDITIONS_SHOWN]:
         own = " … ".join(_own(comments, member))
         first, *more = _wrapped(f"{comments.named(member.text)}: {own}")
-        say(f"  + {first}")
+        put_line(f"  + {first}")
         for line in more:
-            say(f"    {line}")
+            put_line(f"    {line}")
     if len(added) > _ADDITIONS_SHOWN:
-        say(
+        put_line(
             f"  + {len(added) - _ADDITIONS_SHOWN:,} more added words of their own: --json or --csv has them all."
         )
     if not added:
-        say("    Nobody added a word.")
+        put_line("    Nobody added a word.")
 
 
 def _own(comments: _Comments, member: Member) -> list[str]:
