@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         return FILE_AT_FAULT
     oddities = votes.oddities
     if comments is not None:
-        unlisted = comments.unlisted(votes.votes.statements, name=str(arguments.comments))
+        unlisted = comments.unlisted(votes.votes, name=str(arguments.comments))
         oddities = (*oddities, *comments.oddities, *unlisted)
     say_oddities(oddities)
     try:

@@ -154,9 +154,10 @@ def _coded_in(args: argparse.Namespace, texts: _Texts) -> tuple[_Texts, list[tup
     """What is coded, as places among the texts; a coded text that FILE does not have comes in at the end."""
     from penholder.pure.formats.report import Unreadable
     from penholder.pure.formats.tables import read_table
+    from penholder.pure.formats.written_texts import MOST_TEXTS
 
     name = args.coded.name
-    table = read_table(args.coded.read_bytes(), name=name)
+    table = read_table(args.coded.read_bytes(), name=name, most_rows=MOST_TEXTS)
     say_oddities(table.oddities)
     columns = _coded_columns(table, args)
     place = _places(args, texts, columns, table)

@@ -294,10 +294,11 @@ def test_statements_about_the_voters_are_taken_out_too() -> None:
 def test_statements_with_votes_that_the_comments_do_not_list_are_told() -> None:
     comments = read_comments(b"comment-id,moderated\n3,1\n4.0,-1\n9,1\n")
 
-    (told,) = comments.unlisted(("3", "4", "5"), name="comments.csv")
+    votes = read_votes(b"participant,3,4,5,6\na,1,1,0,\n").votes
+    (told,) = comments.unlisted(votes, name="comments.csv")
     assert told.where == "statement 4 and 5"
     assert "no row in comments.csv" in told.what
-    assert comments.unlisted(("3", "9")) == ()
+    assert comments.unlisted(read_votes(b"participant,3,9\na,1,\n").votes) == ()
 
 
 def test_names_of_the_columns_of_the_database_of_polis_bring_a_word_about_the_signs() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from penholder.pure.formats.report import Oddity, Unreadable, listed, shown
 from penholder.pure.formats.tables import Table, read_table
+from penholder.pure.reading.opinion.votes import Votes
 
 _ID = ("comment-id", "statement-id", "tid", "id")
 _TEXT = ("comment-body", "comment", "body", "text", "statement", "txt")
@@ -24,9 +27,10 @@ class Comments:
     moderated: frozenset[str]
     oddities: tuple[Oddity, ...] = ()
 
-    def unlisted(self, statements: Iterable[str], *, name: str = "The file") -> tuple[Oddity, ...]:
+    def unlisted(self, votes: Votes, *, name: str = "The file") -> tuple[Oddity, ...]:
         """What to say where the file has no row for statements that were voted on: they stay in, taken out or not."""
-        without = [one for one in statements if one not in self.texts]
+        voted_on = (votes.statements[place] for place in np.unique(votes.statement))
+        without = [one for one in voted_on if one not in self.texts]
         if not without:
             return ()
         what = f"A statement with votes has no row in {name}, so that its words are not known, nor whether it was taken out."
