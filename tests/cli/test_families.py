@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pytest
 
 from penholder.__main__ import main
 from penholder.cli import families
+from tests.conftest import ROOT
 
 LETTER = "I think the draft should keep the stem of each statement, with its sub-points beside it."
 ROWS = (
@@ -242,6 +244,26 @@ def test_families_reads_more_than_a_small_table(
     assert shell.json(data, name=f"comments.{ending}") == small
 
 
+def test_families_tells_of_characters_that_cannot_be_kept(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Mind: row 2: The comment holds" in shell.say(b'"a b"\n"a \\ud800"\n', name="comments.jsonl").err
+    monkeypatch.setattr(families, "_SMALL_FILE", 10)
+
+    assert "Mind: row 3: The comment holds" in shell.say(b"comment\none two\none \0two\n").err
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r", "\r\n"])
+def test_families_reads_a_table_of_many_rows_whatever_ends_them(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(families, "_SMALL_TABLE", 5)
+    monkeypatch.setattr("penholder.pure.formats.comment_rows.read_table", None)
+
+    data = "comment\n" + "".join(f"number {row} of several\n" for row in range(6))
+    assert shell.say(data.replace("\n", ending)).out.startswith("6 comments")
+
+
 def test_families_says_where_a_large_table_has_a_stray_quote(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +275,21 @@ def test_families_says_where_a_large_table_has_a_stray_quote(
     assert (said.code, other.code) == (1, 1)
     assert "after line 1" in said.err
     assert "not UTF-8" in other.err
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv", ""])
+def test_families_that_cannot_be_written_are_no_success(tmp_path: Path, form: str) -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("this machine has no /dev/full")
+    (tmp_path / "comments.csv").write_text(COMMENTS, encoding="utf-8")
+    command = [sys.executable, "-m", "penholder", "families", str(tmp_path / "comments.csv"), *form.split()]
+    with Path("/dev/full").open("wb") as full:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        said = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert said.returncode == 1
+    assert "the output can’t be written" in said.stderr.decode()
+    assert b"Traceback" not in said.stderr
 
 
 def test_families_starts_without_django() -> None:

@@ -252,6 +252,17 @@ def test_comments_at_fault_are_answered_with_a_sentence(say: Callable[..., Said]
     assert "line 2, column 2" in said.err
 
 
+def test_comments_of_another_conversation_are_told(say: Callable[..., Said], tmp_path: Path) -> None:
+    comments = tmp_path / "comments.csv"
+    comments.write_text("comment-id,moderated\n" + "".join(f"{one}.0,-1\n" for one in range(20)))
+    said = say(_planted(tmp_path / "votes.csv"), "--json", "--comments", comments, *QUICK)
+
+    assert "Mind: statement 0, 1, 2, 3, 4, 5, 6, 7 and 12 more: A statement with votes has no row" in said.err
+    assert [one["where"] for one in json.loads(said.out)["oddities"]] == [
+        "statement 0, 1, 2, 3, 4, 5, 6, 7 and 12 more"
+    ]
+
+
 def test_it_starts_without_django(tmp_path: Path) -> None:
     watched = "import sys; from penholder.__main__ import main; main(sys.argv[1:]); assert 'django' not in sys.modules"
     said = _in_a_shell("-c", watched, "map", _planted(tmp_path / "votes.csv"), "--permutations", "0")

@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, say, say_oddities, shown
+from penholder.copies.showing import Patience, put, put_line, say, say_oddities, shown, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.comment_rows import CommentRows
+    from penholder.pure.formats.report import Oddity
     from penholder.pure.reading.families.telling import Family, Member, Told
 
 HELP = "find the comments that say nearly the same, and what each person added"
@@ -43,13 +44,17 @@ class _Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Comments:
-    """The texts that are not blank, the row each stands in, its id where the file has one, and the blank rows."""
+    """The texts that are not blank, the row each stands in, its id where the file has one, and the blank rows.
+
+    ``spoilt`` are the rows whose text holds characters that cannot be kept.
+    """
 
     column: str
     texts: list[str]
     rows: list[int]
     ids: list[str] | None
     blank: list[int]
+    spoilt: list[int]
 
     def name(self, place: int) -> dict[str, object]:
         """What a comment is called in the JSON: its row, and its id if it has one."""
@@ -78,6 +83,7 @@ def run(args: argparse.Namespace) -> int:
         read = _read(args.file)
         say_oddities(read.oddities)
         comments = _comments(read, args.column, args.id, name=args.file.name)
+        say_oddities(_about_spoilt(comments))
     except OSError as fault:
         say(f"{args.file} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)
         return AT_FAULT
@@ -89,12 +95,12 @@ def run(args: argparse.Namespace) -> int:
         return BAD_USAGE
     grouping = find_families(comments.texts, progress=_told("comments read"))
     told = tell(comments.texts, grouping, progress=_told("comments of families laid beside their core"))
-    if args.json:
-        _print_json(comments, told)
-    elif args.csv:
-        _print_csv(comments, told)
-    else:
-        _print_words(comments, told)
+    say_it = _print_json if args.json else _print_csv if args.csv else _print_words
+    try:
+        say_it(comments, told)
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
     return DONE
 
 
@@ -116,21 +122,19 @@ def _read(path: Path) -> CommentRows:
 
 
 def _read_table(path: Path) -> CommentRows:
-    from penholder.pure.formats.comment_rows import not_utf_8, rows_of_table, rows_of_table_lines
-    from penholder.pure.formats.report import Unreadable
+    from penholder.pure.formats.comment_rows import rows_of_table, rows_of_table_lines
+    from penholder.pure.formats.tables import SAMPLE
 
     if path.stat().st_size <= _SMALL_FILE:
         data = path.read_bytes()
-        if data.count(b"\n") <= _SMALL_TABLE:
+        if max(data.count(b"\n"), data.count(b"\r")) <= _SMALL_TABLE:
             return rows_of_table(data, name=path.name)
         del data
+    # Only to see how its cells are parted; whether it is UTF-8 shows when its rows are read.
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        beginning = lines.read(SAMPLE)
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        try:
-            heading = lines.readline()
-        except UnicodeDecodeError as fault:
-            raise Unreadable(not_utf_8(path.name, " in line 1")) from fault
-        lines.seek(0)
-        return rows_of_table_lines(heading, lines, name=path.name)
+        return rows_of_table_lines(beginning, lines, name=path.name)
 
 
 def _read_lines(path: Path) -> CommentRows:
@@ -156,12 +160,15 @@ def _comments(read: CommentRows, column: str | None, id_column: str | None, *, n
     from penholder.pure.formats.report import Unreadable
 
     place = _named(read, column, name=name) if column is not None else _guessed(read, name=name)
-    texts, rows, blank = [], [], []
+    texts, rows, blank, spoilt = [], [], [], []
     for row, record in read.records:
         text = record[place] if place < len(record) else ""
         if text.strip():
-            texts.append(storable(text))
+            kept = storable(text)
+            texts.append(kept)
             rows.append(row)
+            if kept != text:
+                spoilt.append(row)
         else:
             blank.append(row)
     if not texts:
@@ -169,7 +176,16 @@ def _comments(read: CommentRows, column: str | None, id_column: str | None, *, n
             f"{name} has nothing in its column “{read.columns[place]}”. Choose another with --column."
         )
     ids = _ids(read, id_column, set(blank), name=name)
-    return _Comments(read.columns[place], texts, rows, ids, blank)
+    return _Comments(read.columns[place], texts, rows, ids, blank, spoilt)
+
+
+def _about_spoilt(comments: _Comments) -> Iterator[Oddity]:
+    from penholder.pure.formats.report import Oddity, listed
+
+    if comments.spoilt:
+        where = f"row {listed(map(str, comments.spoilt))}"
+        what = "The comment holds characters that cannot be kept."
+        yield Oddity(where, what, "Each was replaced by �; look for that mark.")
 
 
 def _named(read: CommentRows, column: str, *, name: str) -> int:
@@ -226,7 +242,7 @@ def _listed(columns: Sequence[str]) -> str:
 
 def _print_json(comments: _Comments, told: Told) -> None:
     """A family a line, so that even a large answer is never held twice."""
-    say(f'{{"column": {json.dumps(comments.column)}, "comments": {len(comments.texts)}, "families": [')
+    put_line(f'{{"column": {json.dumps(comments.column)}, "comments": {len(comments.texts)}, "families": [')
     for number, family in enumerate(told.families, start=1):
         value = {
             "core": family.core,
@@ -238,18 +254,16 @@ def _print_json(comments: _Comments, told: Told) -> None:
                 for member in family.members
             ],
         }
-        say(json.dumps(value) + ("," if number < len(told.families) else ""))
+        put_line(json.dumps(value) + ("," if number < len(told.families) else ""))
     singles = [comments.name(place) for place in told.singles]
-    say(f'], "singles": {json.dumps(singles)}, "blank": {json.dumps(comments.blank)}}}')
+    put_line(f'], "singles": {json.dumps(singles)}, "blank": {json.dumps(comments.blank)}}}')
 
 
 def _print_csv(comments: _Comments, told: Told) -> None:
     from penholder.pure.formats.csv_out import write_csv
 
     columns = ("row", *(("id",) if comments.ids else ()), "family", "own words", "own words, counted")
-    table = write_csv(columns, (tuple(row) for _, row in sorted(_cells(comments, told))))
-    sys.stdout.buffer.write(table)
-    sys.stdout.buffer.flush()
+    put(write_csv(columns, (tuple(row) for _, row in sorted(_cells(comments, told)))))
 
 
 def _cells(comments: _Comments, told: Told) -> Iterator[tuple[int, list[str]]]:
@@ -273,32 +287,32 @@ def _print_words(comments: _Comments, told: Told) -> None:
         *([_counted(len(comments.blank), "blank row", "blank rows")] if comments.blank else []),
     ]
     read = _counted(len(comments.texts), "comment", "comments")
-    say(f"{read} in the column “{shown(comments.column)}”: {', '.join(parts)}.")
+    put_line(f"{read} in the column “{shown(comments.column)}”: {', '.join(parts)}.")
     for number, family in enumerate(told.families, start=1):
         _print_family(comments, number, family)
 
 
 def _print_family(comments: _Comments, number: int, family: Family) -> None:
-    say("")
-    say(
+    put_line("")
+    put_line(
         f"Family {number}: {_counted(family.people, 'person', 'people')}, {_counted(family.distinct_texts, 'distinct text', 'distinct texts')}, "
         f"{_counted(family.own_words_added, 'own word', 'own words')} added"
     )
     for line in _wrapped(family.core):
-        say(f"  | {line}")
+        put_line(f"  | {line}")
     added = [member for member in family.members if member.own]
     for member in added[:_ADDITIONS_SHOWN]:
         own = " … ".join(_own(comments, member))
         first, *more = _wrapped(f"{comments.named(member.text)}: {own}")
-        say(f"  + {first}")
+        put_line(f"  + {first}")
         for line in more:
-            say(f"    {line}")
+            put_line(f"    {line}")
     if len(added) > _ADDITIONS_SHOWN:
-        say(
+        put_line(
             f"  + {len(added) - _ADDITIONS_SHOWN:,} more added words of their own: --json or --csv has them all."
         )
     if not added:
-        say("    Nobody added a word.")
+        put_line("    Nobody added a word.")
 
 
 def _own(comments: _Comments, member: Member) -> list[str]:

@@ -82,7 +82,10 @@ def run(arguments: argparse.Namespace) -> int:
         name = harmless(str(fault.filename or _named(arguments.votes)))
         say(f"{name} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)
         return FILE_AT_FAULT
-    oddities = (*votes.oddities, *(comments.oddities if comments else ()))
+    oddities = votes.oddities
+    if comments is not None:
+        unlisted = comments.unlisted(votes.votes, name=str(arguments.comments))
+        oddities = (*oddities, *comments.oddities, *unlisted)
     say_oddities(oddities)
     try:
         put(_made(arguments, votes, comments, oddities).encode())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import threading
 from collections import Counter
@@ -17,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from penholder.copies.showing import say, say_oddities, shown
+from penholder.copies.showing import put, put_line, say, say_oddities, shown
 
 if TYPE_CHECKING:
     from penholder.pure.formats.tables import Table
@@ -32,6 +31,7 @@ DONE, AT_FAULT, BAD_USAGE = 0, 1, 2
 _UNTOLD = 1.0
 _SHOWN = 3
 _LONGEST = 300
+_NEARLY_CERTAIN = 0.995
 _THEME_HEADINGS = ("theme", "code", "label", "category")
 
 
@@ -154,9 +154,10 @@ def _coded_in(args: argparse.Namespace, texts: _Texts) -> tuple[_Texts, list[tup
     """What is coded, as places among the texts; a coded text that FILE does not have comes in at the end."""
     from penholder.pure.formats.report import Unreadable
     from penholder.pure.formats.tables import read_table
+    from penholder.pure.formats.written_texts import MOST_TEXTS
 
     name = args.coded.name
-    table = read_table(args.coded.read_bytes(), name=name)
+    table = read_table(args.coded.read_bytes(), name=name, most_rows=MOST_TEXTS)
     say_oddities(table.oddities)
     columns = _coded_columns(table, args)
     place = _places(args, texts, columns, table)
@@ -246,7 +247,7 @@ def _suggest_themes(args: argparse.Namespace, texts: _Texts) -> int:
 
         found = suggest_themes(texts.texts, themes=args.themes, seed=args.seed, told=progress.at)
     if args.json:
-        say(json.dumps(_themes_as_json(found, texts)))
+        put_line(json.dumps(_themes_as_json(found, texts)))
     elif args.csv:
         _print_table(("row", "suggested theme", "words", "text"), _theme_rows(found, texts))
     else:
@@ -268,7 +269,7 @@ def _suggest_codes(args: argparse.Namespace, texts: _Texts) -> int:
         else:
             args.plot.write_text(plot_of(found.calibration), encoding="utf-8")
     if args.json:
-        say(json.dumps(_codes_as_json(found, every)))
+        put_line(json.dumps(_codes_as_json(found, every)))
     elif args.csv:
         headings = ("row", "place", "suggested theme", "confidence", "words", "like row", "text")
         _print_table(headings, _code_rows(found, every))
@@ -353,25 +354,25 @@ def _say_themes(found: Suggested, texts: _Texts) -> None:
 
     texts_read = counted(found.texts, "text", "texts")
     different = "" if found.different == found.texts else f", {found.different:,} of them different"
-    say(f"{texts_read}{different}. {found.verdict}")
+    put_line(f"{texts_read}{different}. {found.verdict}")
     for place, theme in enumerate(found.themes, start=1):
-        say("")
+        put_line("")
         copies = "" if len(theme.rows) == theme.different else f" ({theme.different:,} different)"
-        say(f"Suggested theme {place}: {counted(len(theme.rows), 'text', 'texts')}{copies}")
-        say(f"  Words that led to it: {_on_one_line(', '.join(theme.words))}")
-        say("  Typical passages:")
+        put_line(f"Suggested theme {place}: {counted(len(theme.rows), 'text', 'texts')}{copies}")
+        put_line(f"  Words that led to it: {_on_one_line(', '.join(theme.words))}")
+        put_line("  Typical passages:")
         for one in theme.typical:
-            say(f"    row {texts.rows[one.row]}: {_on_one_line(one.text)}")
-    say("")
+            put_line(f"    row {texts.rows[one.row]}: {_on_one_line(one.text)}")
+    put_line("")
     if found.themes and found.unplaced:
-        say(
+        put_line(
             f"Unplaced: {counted(len(found.unplaced), 'text that fits', 'texts that fit')} none of these. Read them; what is "
             "new stands there."
         )
     if found.wordless:
-        say(f"Without a word: {counted(len(found.wordless), 'text', 'texts')}.")
+        put_line(f"Without a word: {counted(len(found.wordless), 'text', 'texts')}.")
     if found.themes:
-        say("These are suggestions of a machine that counts words. A theme is what people make of them.")
+        put_line("These are suggestions of a machine that counts words. A theme is what people make of them.")
 
 
 def _codes_as_json(found: Learnt, texts: _Texts) -> dict[str, object]:
@@ -420,30 +421,35 @@ def _code_rows(found: Learnt, texts: _Texts) -> Iterator[tuple[str, ...]]:
 def _say_codes(found: Learnt, texts: _Texts) -> None:
     from penholder.pure.saying import counted
 
-    say(found.verdict)
+    put_line(found.verdict)
     if found.calibration is not None:
         _say_calibration(found.calibration)
     first = [(row, each[0]) for row, each in enumerate(found.suggestions) if each and texts.rows[row]]
     by_theme = Counter(one.theme for _, one in first)
     for theme, many in sorted(by_theme.items(), key=lambda pair: (-pair[1], pair[0])):
-        say("")
+        put_line("")
         surest = ", the surest of them" if many > _SHOWN else ""
-        say(f"{_on_one_line(theme)}: suggested first for {counted(many, 'text', 'texts')}{surest}")
+        put_line(f"{_on_one_line(theme)}: suggested first for {counted(many, 'text', 'texts')}{surest}")
         mine = [(row, one) for row, one in first if one.theme == theme]
         for row, one in sorted(mine, key=_by_sureness)[:_SHOWN]:
-            sure = "" if one.confidence is None else f", {one.confidence:.0%} sure"
+            sure = "" if one.confidence is None else f", {_in_hundred(one.confidence)} sure"
             why = f", for its words {_on_one_line(', '.join(one.words))}"
-            say(f"  row {texts.rows[row]}{sure}{why}: {_on_one_line(texts.texts[row])}")
-    say("")
+            put_line(f"  row {texts.rows[row]}{sure}{why}: {_on_one_line(texts.texts[row])}")
+    put_line("")
     if found.without:
         without = counted(
             len(found.without), "text, as no word in it speaks", "texts, as no word in them speaks"
         )
-        say(f"No suggestion for {without} for a theme so far.")
+        put_line(f"No suggestion for {without} for a theme so far.")
     if first:
-        say(
+        put_line(
             "These are suggestions. A passage is coded when a person has read it; --json or --csv lists them all."
         )
+
+
+def _in_hundred(confidence: float) -> str:
+    """No suggestion is certain, so that none is rounded to 100%."""
+    return "over 99%" if confidence >= _NEARLY_CERTAIN else f"{confidence:.0%}"
 
 
 def _by_sureness(pair: tuple[int, Suggestion]) -> tuple[float, float, int]:
@@ -454,12 +460,12 @@ def _by_sureness(pair: tuple[int, Suggestion]) -> tuple[float, float, int]:
 def _say_calibration(calibration: Calibration) -> None:
     from penholder.pure.reading.themes.calibration_plot import COLUMNS, table_of
 
-    say("")
+    put_line("")
     lines = (COLUMNS, *table_of(calibration))
     widths = [max(len(line[at]) for line in lines) for at in range(len(COLUMNS))]
     for line in lines:
-        say("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
-    say(
+        put_line("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
+    put_line(
         "95 % from and to: among so few texts the share right is partly luck; in the long run it lies between these two, 19 times in 20."
     )
 
@@ -467,11 +473,7 @@ def _say_calibration(calibration: Calibration) -> None:
 def _print_table(headings: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> None:
     from penholder.pure.formats.csv_out import write_csv
 
-    try:
-        sys.stdout.buffer.write(write_csv(headings, rows))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # nobody reads on (| head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    put(write_csv(headings, rows))
 
 
 def _on_one_line(words: str) -> str:

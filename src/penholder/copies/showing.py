@@ -117,6 +117,11 @@ def put(data: bytes) -> None:
         raise OSError(fault.errno, fault.strerror, "the output") from fault
 
 
+def put_line(line: str) -> None:
+    """One line, as :func:`say` says it, of an answer that somebody keeps: raises ``OSError`` where it can't be written."""
+    put(f"{line}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+
+
 def unwritten(fault: OSError) -> None:
     """Why something could not be written, on stderr."""
     say(harmless(f"{fault.filename} can’t be written: {fault.strerror}. Name another place."), to=sys.stderr)

@@ -20,6 +20,31 @@ def test_a_table_read_by_lines_has_the_rows_it_has_when_read_at_once() -> None:
     assert [(row, tuple(cells)) for row, cells in by_lines.records] == list(at_once.records)
 
 
+THREE = "id;comment;name\n" + "".join(f"a{row};comma, and more;n{row}\n" for row in range(5))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"sep=;\n{TABLE}",
+        f"\n;\n{TABLE}",
+        f"\ufeff\ufeff{TABLE}",
+        f"What people said;;\n\n{THREE}",
+        THREE.replace("id;comment;name", "id, or number, or code;comment;name"),
+        THREE.replace("id;comment;name", "id;;id"),
+        THREE.replace("\n", "\r"),
+    ],
+    ids=["told by Excel", "blank rows", "two marks", "a title", "commas", "headings alike", "returns"],
+)
+def test_what_stands_above_the_rows_is_read_alike_by_lines_and_at_once(table: str) -> None:
+    by_lines = rows_of_table_lines(table, io.StringIO(table.removeprefix("\ufeff"), newline=""), name="a.csv")
+    at_once = rows_of_table(table.encode(), name="a.csv")
+
+    assert by_lines.columns == at_once.columns
+    assert [(row, tuple(cells)) for row, cells in by_lines.records] == list(at_once.records)
+    assert by_lines.oddities == at_once.oddities
+
+
 def test_json_lines_have_every_field_as_a_column_and_the_number_of_their_line() -> None:
     found = rows_of_json_lines(['{"a": "x", "b": 5}\n', "\n", '{"c": null, "a": "y"}\n'], name="a.jsonl")
 

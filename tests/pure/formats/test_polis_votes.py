@@ -291,10 +291,32 @@ def test_statements_about_the_voters_are_taken_out_too() -> None:
     assert comments.moderated == {"4"}
 
 
+def test_statements_with_votes_that_the_comments_do_not_list_are_told() -> None:
+    comments = read_comments(b"comment-id,moderated\n3,1\n4.0,-1\n9,1\n")
+
+    votes = read_votes(b"participant,3,4,5,6\na,1,1,0,\n").votes
+    (told,) = comments.unlisted(votes, name="comments.csv")
+    assert told.where == "statement 4 and 5"
+    assert "no row in comments.csv" in told.what
+    assert comments.unlisted(read_votes(b"participant,3,9\na,1,\n").votes) == ()
+
+
+def test_names_of_the_columns_of_the_database_of_polis_bring_a_word_about_the_signs() -> None:
+    (told,) = read_votes(b"zid,pid,tid,vote\n1,a,5,-1\n").oddities
+
+    assert "-1 is agree" in told.what
+    assert read_votes(b"voter-id,tid,vote\na,5,-1\n").oddities == ()
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("body,moderated\na,1\n", "“comment-id”"),
+        (
+            "comment-id,comment-body,agrees,moderated\n3,Yes, please,1,-1\n",
+            "line 2 has 5 cells, but the heading has 4",
+        ),
+        ('comment-id,moderated,comment-body\n3,1,"Yes,\nplease"\n4,2,No\n', "line 4, column 2"),
         ("comment-id,moderated,comment-body\n3,2,a\n", "line 2, column 2 (“moderated”), has “2”"),
         ("comment-id,moderated,comment-body\n,1,a\n", "line 2"),
         ("", "is empty"),

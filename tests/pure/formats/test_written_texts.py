@@ -100,3 +100,10 @@ def test_an_id_is_read_from_the_column_named_or_from_the_one_plainly_meant_for_i
     assert read_ids(b'{"id": 7, "said": "yes"}\n\n{"id": "8"}\n', form="jsonl") == {1: "7", 3: "8"}
     with pytest.raises(NoSuchColumn, match="It has “code”, “Comment-ID” and “said”"):
         read_ids(table, form="csv", column="number")
+
+
+def test_more_texts_than_a_table_that_is_filled_in_by_hand_has_rows_are_read() -> None:
+    data = b"id,said\n" + b"".join(b"%d,yes\n" % number for number in range(100_001))
+
+    assert read_written(data, form="csv", column="said").texts[-1] == WrittenText(100_002, "said", "yes")
+    assert (read_ids(data, form="csv") or {})[100_002] == "100000"

@@ -7,14 +7,21 @@ table is read by :func:`~penholder.pure.formats.tables.read_table`, which finds 
 from __future__ import annotations
 
 import csv
+import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from penholder.pure.formats.decoding import storable
+from penholder.pure.formats.decoding import MARK, storable
 from penholder.pure.formats.json_file import not_a_text
 from penholder.pure.formats.report import Oddity, Unreadable
-from penholder.pure.formats.tables import DELIMITERS, read_table
+from penholder.pure.formats.tables import (
+    Beginning,
+    about_title,
+    beginning_of,
+    distinct_headings,
+    read_table,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +39,52 @@ def rows_of_table(data: bytes, *, name: str) -> CommentRows:
     return CommentRows(table.columns, list(table.numbered()), table.oddities)
 
 
-def rows_of_table_lines(heading: str, lines: Iterable[str], *, name: str) -> CommentRows:
-    """The rows of a table of any size, whose ``heading`` is its first line; ``lines`` are all of them.
+def rows_of_table_lines(beginning: str, lines: Iterable[str], *, name: str) -> CommentRows:
+    """The rows of a table of any size; ``lines`` are all of them, and ``beginning`` is its first part or first line.
 
     Raises ``Unreadable``, also where the lines turn out not to be UTF-8.
     """
-    line = 1
+    begun = beginning_of(beginning.lstrip(MARK))
+    line = 0
     try:
-        reader = csv.reader(lines, delimiter=max(DELIMITERS, key=heading.count), strict=True)
-        columns = tuple(storable(" ".join(cell.split())) for cell in next(reader, ()))
+        reader = csv.reader(_table_lines(lines, begun), delimiter=begun.delimiter, strict=True)
+        numbered = enumerate(reader, start=1 + begun.is_told)
+        columns, oddities = _headings(numbered, begun)
+        line = reader.line_num + begun.is_told
         records: list[tuple[int, list[str]]] = []
-        for number, row in enumerate(reader, start=2):
-            line = reader.line_num
+        for number, row in numbered:
+            line = reader.line_num + begun.is_told
             if any(row):
                 records.append((number, row))
     except csv.Error as fault:
-        sentence = f"{name} cannot be read after line {line}: {fault}. Correct that place, often a stray quotation mark."
+        where = f"after line {line}" if line else "from its beginning"
+        sentence = (
+            f"{name} cannot be read {where}: {fault}. Correct that place, often a stray quotation mark."
+        )
         raise Unreadable(sentence) from fault
     except UnicodeDecodeError as fault:
-        raise Unreadable(not_utf_8(name, f" after line {line}")) from fault
+        raise Unreadable(not_utf_8(name, f" after line {line}" if line else " near its beginning")) from fault
     if not records:
         raise Unreadable(f"{name} has no rows. Choose the file again, or save it again where it comes from.")
-    return CommentRows(columns, records)
+    return CommentRows(columns, records, oddities)
+
+
+def _table_lines(lines: Iterable[str], begun: Beginning) -> Iterator[str]:
+    """Those that are rows: without Excel's own first line, and without a second byte order mark."""
+    left = iter(lines)
+    first = next(left, "").lstrip(MARK)
+    return left if begun.is_told else itertools.chain([first], left)
+
+
+def _headings(
+    numbered: Iterator[tuple[int, list[str]]], begun: Beginning
+) -> tuple[tuple[str, ...], tuple[Oddity, ...]]:
+    """The columns, and what stood above them; ``numbered`` goes on with the row below."""
+    filled = ((number, row) for number, row in numbered if any(cell.strip() for cell in row))
+    titles = itertools.islice(filled, begun.titles)
+    oddities = tuple(about_title(number, [*map(storable, row)], begun.delimiter) for number, row in titles)
+    _, heading = next(filled, (0, []))
+    return distinct_headings(map(storable, heading)), oddities
 
 
 def rows_of_json_lines(lines: Iterable[str], *, name: str, oddities: tuple[Oddity, ...] = ()) -> CommentRows:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from penholder.pure.formats.report import Oddity, Unreadable, listed, shown
 from penholder.pure.formats.tables import Table, read_table
+from penholder.pure.reading.opinion.votes import Votes
 
 _ID = ("comment-id", "statement-id", "tid", "id")
 _TEXT = ("comment-body", "comment", "body", "text", "statement", "txt")
@@ -23,6 +26,16 @@ class Comments:
     texts: Mapping[str, str]
     moderated: frozenset[str]
     oddities: tuple[Oddity, ...] = ()
+
+    def unlisted(self, votes: Votes, *, name: str = "The file") -> tuple[Oddity, ...]:
+        """What to say where the file has no row for statements that were voted on: they stay in, taken out or not."""
+        voted_on = (votes.statements[place] for place in np.unique(votes.statement))
+        without = [one for one in voted_on if one not in self.texts]
+        if not without:
+            return ()
+        what = f"A statement with votes has no row in {name}, so that its words are not known, nor whether it was taken out."
+        so = "Its votes count. If it is written another way there, or the two files are of two conversations, put that right."
+        return (Oddity(f"statement {listed(map(shown, without))}", what, so),)
 
 
 def read_comments(data: bytes, *, name: str = "The file") -> Comments:
@@ -43,7 +56,8 @@ def read_comments(data: bytes, *, name: str = "The file") -> Comments:
     out: set[str] = set()
     oddities = list(table.oddities)
     again: list[str] = []
-    for line, row in table.numbered():
+    for line, row in _by_line(table):
+        _require_as_wide(table, line, row, name)
         one = _cell(row, at)
         if not one:
             raise Unreadable(
@@ -65,6 +79,24 @@ def read_comments(data: bytes, *, name: str = "The file") -> Comments:
             )
         )
     return Comments(texts, frozenset(out), tuple(oddities))
+
+
+def _by_line(table: Table) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Every row that is not blank with the line it begins in: cells of several lines move those below them down."""
+    more = 0
+    for number, row in table.numbered():
+        yield number + more, row
+        more += sum(cell.count("\n") for cell in row)
+
+
+def _require_as_wide(table: Table, line: int, row: tuple[str, ...], name: str) -> None:
+    """In a row that is too long the cells may have slipped, and somebody's statement would be out or in by mistake."""
+    width = len(table.columns)
+    if any(cell.strip() for cell in row[width:]):
+        raise Unreadable(
+            f"{name}: line {line} has {len(row)} cells, but the heading has {width}. Put words that hold a delimiter in "
+            "quotation marks, or save the table again."
+        )
 
 
 def _is_out(table: Table, line: int, row: tuple[str, ...], moderated: int | None, name: str) -> bool:

@@ -33,6 +33,8 @@ _PERSON = ("participant", "participant-id", "voter-id", "voter", "person", "pers
 _STATEMENT = ("comment-id", "statement-id", "comment", "statement", "tid")
 _VOTE = ("vote", "value", "choice")
 _TIME = ("timestamp", "time", "created")
+_OF_DATABASE = ("pid", "tid")
+"""What the database of Polis calls its columns, where agree is −1; its files that are given out have other names."""
 _ABOUT_PERSON = frozenset({*TOLD, "xid", "conversation-id", "num-votes"})
 
 _NOTHING = 2  # in an array of votes: none was cast
@@ -80,6 +82,8 @@ def read_votes(data: bytes, *, name: str = "The file") -> VotesFile:
     statement, vote = _place(columns, _STATEMENT), _place(columns, _VOTE)
     if statement is not None and vote is not None:
         read = _read_long(rows, _Long(person, statement, vote, _place(columns, _TIME)), heading)
+        if (columns[person], columns[statement]) == _OF_DATABASE:
+            oddities.append(_ABOUT_SIGNS)
     elif vote is not None:
         raise Unreadable(
             f"{name} has a column of votes, but line {rows.line} calls none “comment-id” or “statement-id”: it has to be "
@@ -94,6 +98,14 @@ _ABOUT_ENCODING = Oddity(
     "the whole file",
     "The file is not in UTF-8.",
     "It was read as Windows-1252, as older spreadsheets save; check names with accents.",
+)
+
+
+_ABOUT_SIGNS = Oddity(
+    "the whole file",
+    "Its columns are called as in the database of Polis, where -1 is agree and 1 disagree.",
+    "1 was taken as agree and -1 as disagree, as in the files that Polis gives out; if it is the other way round here, "
+    "turn the signs and draw the map again.",
 )
 
 

@@ -16,8 +16,10 @@ MOST_ROWS = 100_000
 LONGEST_CELL = 1_000_000
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
+SAMPLE = 200_000
+"""Characters from the beginning by which it is found out what a table is like."""
+
 _LOOKED_AT = 200
-_SAMPLE = 200_000
 _LONGEST_HEADING = 80
 _ENOUGH_ALIKE = 0.5
 _NEARLY_ALL = 0.9
@@ -47,6 +49,26 @@ class Table:
                 yield number, row
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What the first lines of a table tell: how its cells are parted, whether Excel's own first line says so, and titles.
+
+    ``titles`` is how many rows that are not blank stand above the headings.
+    """
+
+    delimiter: str
+    is_told: bool
+    titles: int
+
+
+def beginning_of(text: str) -> Beginning:
+    """How a table begins; ``text`` is its first part, or all of it."""
+    delimiter, told = _told_delimiter(text)
+    text = text[told:]
+    delimiter = delimiter or _likely_delimiter(text)
+    return Beginning(delimiter, bool(told), _titles(_sampled(text[:SAMPLE], delimiter)))
+
+
 def read_table(data: bytes, *, name: str = "The file", most_rows: int = MOST_ROWS) -> Table:
     """The table in a CSV file; raises :class:`~penholder.pure.formats.report.Unreadable`."""
     text, encoding = decoded(data, name=name, wanted="a CSV file")
@@ -64,7 +86,7 @@ def read_table(data: bytes, *, name: str = "The file", most_rows: int = MOST_ROW
     if not filled:
         raise Unreadable(f"{name} has no rows. Choose the file again, or save it again where it comes from.")
     titles = filled[: _titles([records[place] for place in filled])]
-    oddities += [_about_title(place + 1 + skipped, records[place], delimiter) for place in titles]
+    oddities += [about_title(place + 1 + skipped, records[place], delimiter) for place in titles]
     heading = filled[len(titles)]
     if len(records) - heading == 1:
         raise Unreadable(f"{name} has a heading row and nothing under it. Save it again with its rows.")
@@ -83,8 +105,8 @@ def likely_headings(text: str) -> tuple[str, ...]:
     delimiter, told = _told_delimiter(text)
     text = text[told:]
     delimiter = delimiter or _likely_delimiter(text)
-    share, _ = _fit(text[:_SAMPLE], delimiter)
-    rows = _sampled(text[:_SAMPLE], delimiter)
+    share, _ = _fit(text[:SAMPLE], delimiter)
+    rows = _sampled(text[:SAMPLE], delimiter)
     first = rows[_titles(rows)] if rows else []
     named = _are_names(first) and share >= _ENOUGH_ALIKE
     return tuple(" ".join(cell.split()) for cell in first) if named else ()
@@ -94,7 +116,7 @@ def is_surely_table(text: str) -> bool:
     """Whether the rows are so alike that it is a table, whatever its headings say: prose has no such commas."""
     delimiter, told = _told_delimiter(text)
     text = text[told:]
-    rows = _sampled(text[:_SAMPLE], delimiter or _likely_delimiter(text))
+    rows = _sampled(text[:SAMPLE], delimiter or _likely_delimiter(text))
     return _are_alike(rows[_titles(rows) :])
 
 
@@ -126,7 +148,7 @@ def _likely_delimiter(text: str) -> str:
     """The delimiter that gives the most rows as wide as the heading; more columns decide between equals."""
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
-        score = _fit(text[:_SAMPLE], delimiter)
+        score = _fit(text[:SAMPLE], delimiter)
         if score > best_score:
             best, best_score = delimiter, score
     return best
@@ -175,7 +197,8 @@ def _are_names(headings: Sequence[str]) -> bool:
     return short and len({*named}) >= len(named) - 1
 
 
-def _about_title(number: int, row: Sequence[str], delimiter: str) -> Oddity:
+def about_title(number: int, row: Sequence[str], delimiter: str) -> Oddity:
+    """What to say of a row above the headings."""
     words = next(cell.strip() for cell in row if cell.strip())
     return Oddity(
         f"row {number}",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from penholder.pure.formats.report import listed
 from penholder.pure.formats.tables import read_table
-from penholder.pure.formats.written_texts import Form, NoSuchColumn, values_of_lines
+from penholder.pure.formats.written_texts import MOST_TEXTS, Form, NoSuchColumn, values_of_lines
 
 ID_HEADINGS = frozenset({"id", "comment id", "response id", "response", "respondent", "reference", "ref"})
 """Headings that are plainly meant for an id, in small letters and with blanks."""
@@ -40,7 +40,7 @@ def read_ids(data: bytes, *, form: Form, column: str = "", name: str = "The file
 
 
 def _of_table(data: bytes, name: str) -> dict[str, dict[int, str]]:
-    table = read_table(data, name=name)
+    table = read_table(data, name=name, most_rows=MOST_TEXTS)
     return _by_column(
         table.columns, ((row, zip(table.columns, cells, strict=False)) for row, cells in table.numbered())
     )

@@ -17,6 +17,9 @@ from penholder.pure.formats.tables import Table, read_table
 
 Form = Literal["text", "csv", "jsonl"]
 
+MOST_TEXTS = 1_000_000
+"""Rows of a table of texts: a large consultation has more than a person would fill in."""
+
 _ENDINGS: dict[str, Form] = {"csv": "csv", "tsv": "csv", "jsonl": "jsonl", "ndjson": "jsonl"}
 
 
@@ -60,7 +63,7 @@ def read_written(data: bytes, *, form: Form, column: str = "", name: str = "The 
     :class:`NoSuchColumn` where the file has no ``column``.
     """
     if form == "csv":
-        table = read_table(data, name=name)
+        table = read_table(data, name=name, most_rows=MOST_TEXTS)
         return Written(tuple(_of_table(table, column, name=name)), table.oddities)
     text, oddities = _decoded(data, name=name)
     if form == "jsonl":
