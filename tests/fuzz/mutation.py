@@ -154,7 +154,9 @@ def worse_xml(data: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.15:
         return worse(data, chance)
     for _ in range(chance.choice((1, 1, 2, 5))):
-        with contextlib.suppress(ValueError):  # a name that lxml reads and does not write
+        with contextlib.suppress(
+            ValueError, KeyError
+        ):  # a name that lxml reads, and does not write or find again
             _worsen(root, chance)
     made: bytes = etree.tostring(
         root, encoding=chance.choice(("utf-8", "utf-8", "utf-8", "utf-16", "iso-8859-1"))
