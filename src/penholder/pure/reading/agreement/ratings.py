@@ -16,7 +16,6 @@ FEW_VALUES = 64
 """Up to so many values the counts are kept as they stand; beyond, only those that are not 0."""
 
 _DIMENSIONS = 2
-_MOST = np.iinfo(np.uint8).max
 _LARGEST = 2**62
 
 
@@ -126,14 +125,14 @@ def _coded(grid: NDArray[np.float64]) -> tuple[NDArray[np.float64], Codes]:
 def _whole(grid: NDArray[np.float64]) -> NDArray[np.uint8] | None:
     """The codes if values are small whole numbers, found without sorting; None where they are not."""
     codes = np.empty(grid.shape, dtype=np.uint8)
-    for row, into in zip(grid, codes, strict=True):  # reader by reader: a row stays near the processor
-        with np.errstate(invalid="ignore"):
-            number = row.astype(np.uint8)  # of one that does not fit it makes another, which is not the same
-        same = number == row
-        number *= same
-        if np.count_nonzero(same) + np.count_nonzero(np.isnan(row)) < row.size or _MOST in number:
-            return None
-        np.add(number, same, out=into)
+    with np.errstate(invalid="ignore"):
+        for row, code in zip(grid, codes, strict=True):  # reader by reader: a row stays near the processor
+            code[:] = row  # of a number that does not fit it makes another, which is not the same
+            same = code == row
+            np.add(code, 1, out=code)  # the largest becomes 0, as if nothing were given, and is missed below
+            np.multiply(code, same, out=code)
+            if np.count_nonzero(code) + np.count_nonzero(np.isnan(row)) < row.size:
+                return None
     return codes
 
 
