@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +40,13 @@ def agreement(folder: Path, text: str | bytes, *words: str) -> Said:
 
 
 def called(*words: str) -> Said:
-    with redirect_stdout(StringIO()) as stdout, redirect_stderr(StringIO()) as stderr:
+    with redirect_stdout(TextIOWrapper(BytesIO(), "utf-8")) as stdout, redirect_stderr(StringIO()) as stderr:
         try:
             code = main(list(words))
         except SystemExit as left:  # how argparse says that the words are wrong
             code = int(left.code or 0)
-    return Said(code, stdout.getvalue(), stderr.getvalue())
+    stdout.seek(0)
+    return Said(code, stdout.read(), stderr.getvalue())
 
 
 def told(folder: Path, text: str, *words: str) -> dict[str, Any]:

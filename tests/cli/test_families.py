@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,6 @@ import pytest
 
 from penholder.__main__ import main
 from penholder.cli import families
-from tests.conftest import ROOT
 
 LETTER = "I think the draft should keep the stem of each statement, with its sub-points beside it."
 ROWS = (
@@ -275,30 +271,3 @@ def test_families_says_where_a_large_table_has_a_stray_quote(
     assert (said.code, other.code) == (1, 1)
     assert "after line 1" in said.err
     assert "not UTF-8" in other.err
-
-
-@pytest.mark.parametrize("form", ["--json", "--csv", ""])
-def test_families_that_cannot_be_written_are_no_success(tmp_path: Path, form: str) -> None:
-    if not Path("/dev/full").is_char_device():
-        pytest.skip("this machine has no /dev/full")
-    (tmp_path / "comments.csv").write_text(COMMENTS, encoding="utf-8")
-    command = [sys.executable, "-m", "penholder", "families", str(tmp_path / "comments.csv"), *form.split()]
-    with Path("/dev/full").open("wb") as full:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        said = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
-
-    assert said.returncode == 1
-    assert "the output can’t be written" in said.stderr.decode()
-    assert b"Traceback" not in said.stderr
-
-
-def test_families_starts_without_django() -> None:
-    script = (
-        "import sys; sys.modules['django'] = None; "
-        "from penholder.__main__ import main; sys.exit(main(['families', 'no-such-file.csv']))"
-    )
-
-    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-
-    assert said.returncode == 1
-    assert "can’t be read" in said.stderr

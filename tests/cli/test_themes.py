@@ -290,28 +290,3 @@ def test_no_suggestion_is_said_to_be_certain(folder: Path, themes: Themes) -> No
 
     assert "over 99% sure" in said
     assert "100% sure" not in said
-
-
-@pytest.mark.parametrize("form", ["--json", "--csv", "--text"])
-def test_suggestions_that_cannot_be_written_are_no_success(tmp_path: Path, form: str) -> None:
-    if not Path("/dev/full").is_char_device():
-        pytest.skip("this machine has no /dev/full")
-    (tmp_path / "texts.csv").write_text("comment\nonly this\n", encoding="utf-8")
-    command = [sys.executable, "-m", "penholder", "themes", str(tmp_path / "texts.csv"), form]
-    with Path("/dev/full").open("wb") as full:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        said = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, check=False)
-
-    assert said.returncode == 1
-    assert "the output can’t be" in said.stderr.decode()
-    assert b"None" not in said.stderr
-
-
-def test_what_was_odd_about_the_file_is_told(tmp_path: Path, themes: Themes) -> None:
-    (tmp_path / "old.csv").write_bytes("comment\nMore café\n".encode("cp1252"))
-    (tmp_path / "bare.jsonl").write_text('"more pay"\n{"said": "pay"}\n', encoding="utf-8")
-
-    assert "Mind: the whole file: The file is not in UTF-8." in themes(tmp_path / "old.csv").stderr.decode()
-    bare = themes(tmp_path / "bare.jsonl")
-    assert "read from the lines that are a text and nothing else" in bare.stderr.decode()
-    assert bare.stdout.decode().startswith("1 text. Too few texts to suggest themes: 1 text is different")

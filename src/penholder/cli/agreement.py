@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from penholder.copies.showing import Patience, say, say_line, say_oddities, shown
+from penholder.copies.showing import Patience, labelled, put_line, say, say_oddities, shown, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.readings import Readings
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the agreement; 1 where the file can’t be read, with a sentence why."""
+    """Print the agreement; 1 where the file can’t be read or this can’t be written, with a sentence why."""
     from penholder.pure.formats.readings import MOST_ROWS, readings_in
     from penholder.pure.formats.report import Unreadable
     from penholder.pure.formats.tables import read_table
@@ -75,10 +75,11 @@ def run(args: argparse.Namespace) -> int:
     except Unreadable as fault:
         say(shown(fault.sentence), to=sys.stderr)
         return AT_FAULT
-    if args.json:
-        say(json.dumps(found))
-    else:
-        _print(found)
+    try:
+        _put(found, as_json=args.json)
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
     return DONE
 
 
@@ -177,29 +178,40 @@ def _parted_as_json(one: Disagreement) -> dict[str, Any]:
     }
 
 
+def _put(found: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        put_line(json.dumps(found))
+    else:
+        _print(found)
+
+
 # In words
 
 
 def _print(found: dict[str, Any]) -> None:
-    say_line("Readers", shown(", ".join(found["readers"])))
+    _put_labelled("Readers", shown(", ".join(found["readers"])))
     if found["of"] == "themes":
-        say_line("Passages", f"{found['passages']:,}")
-        say_line("Overlap", _overlap_told(found["overlap"]))
+        _put_labelled("Passages", f"{found['passages']:,}")
+        _put_labelled("Overlap", _overlap_told(found["overlap"]))
         for one in found["themes"]:
             times = "once" if one["coded"] == 1 else f"{one['coded']:,} times"
             beside = f"overlap {_figure(one['overlap'])}; coded {times}"
-            say_line("Theme", f"{shown(one['theme'])}: {_alpha_told(one, beside)}")
+            _put_labelled("Theme", f"{shown(one['theme'])}: {_alpha_told(one, beside)}")
     else:
-        say_line(
+        _put_labelled(
             "Compared",
             f"{found['ratings']:,} values of {found['units']:,} {'unit' if found['units'] == 1 else 'units'}, "
             f"at the level {found['level']}",
         )
-        say_line("Agreement", _alpha_told(found))
+        _put_labelled("Agreement", _alpha_told(found))
     if _is_compared(found):
         _print_parted(found["disagreements"])
     else:
-        say_line("Parted", "nowhere, for nothing was read by two readers")
+        _put_labelled("Parted", "nowhere, for nothing was read by two readers")
+
+
+def _put_labelled(label: str, text: str) -> None:
+    put_line(labelled(label, text))
 
 
 def _overlap_told(overlap: float | None) -> str:
@@ -231,9 +243,9 @@ def _figure(number: float | None) -> str:
 
 def _print_parted(parted: Sequence[dict[str, Any]]) -> None:
     if not parted:
-        say_line("Parted", "nowhere")
+        _put_labelled("Parted", "nowhere")
         return
-    say_line(
+    _put_labelled(
         "Parted",
         f"in {len(parted):,} {'place' if len(parted) == 1 else 'places'}"
         + (f", the first {_SHOWN}:" if len(parted) > _SHOWN else ":"),
@@ -241,4 +253,4 @@ def _print_parted(parted: Sequence[dict[str, Any]]) -> None:
     for one in parted[:_SHOWN]:
         said = "; ".join(f"{each['what']}: {', '.join(each['readers'])}" for each in one["said"])
         theme = f", {one['theme']}" if "theme" in one else ""
-        say_line("", shown(f"{one['passage']}{theme}: {said}"))
+        _put_labelled("", shown(f"{one['passage']}{theme}: {said}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from penholder.copies.showing import harmless, refuse, say, say_oddities
+from penholder.copies.showing import harmless, put_line, refuse, say_oddities, unwritten
 
 HELP = "look a framework over: rings, orphans, duplicates, dangling ends, markup, lost stems"
 
@@ -30,16 +30,21 @@ def run(arguments: argparse.Namespace) -> int:
         return AT_FAULT
     say_oddities(read.report.oddities)
     found = findings(read.tree)
-    for one in found:
-        mark = "broken" if one.serious else "worth a look"
-        say(f"{mark}: {one.kind}: {harmless(one.sentence)}")
     count, levels = len(read.tree.statements), 1 + max((depth for depth, _ in read.tree.walk()), default=-1)
     mended = sum(one.what in BROKEN for one in read.report.oddities)
     broken = mended + sum(one.serious for one in found)
     set_apart = read.report.left_out + read.report.links_left_out
-    say(
+    summary = (
         f"{counted(count, 'statement', 'statements')} in {counted(levels, 'level', 'levels')}; "
         f"{counted(broken, 'thing is', 'things are')} broken, "
         f"{counted(len(found) + mended - broken, 'is', 'are')} worth a look, {set_apart:,} could not be taken in."
     )
+    try:
+        for one in found:
+            mark = "broken" if one.serious else "worth a look"
+            put_line(f"{mark}: {one.kind}: {harmless(one.sentence)}")
+        put_line(summary)
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
     return AT_FAULT if broken or set_apart else DONE

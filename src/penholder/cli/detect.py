@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 from collections import Counter
@@ -16,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, say, say_oddities, shown
+from penholder.copies.showing import Patience, put, put_line, say, say_oddities, shown, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.written_texts import WrittenText
@@ -54,7 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print every find; 1 where the file can’t be read, 2 where it has no such column, with a sentence why."""
+    """Print every find; 1 where the file can’t be read or this can’t be written, 2 where it has no such column, with a sentence why."""
     from penholder.pure.formats.report import Unreadable
     from penholder.pure.formats.written_texts import NoSuchColumn, form_of, read_written
 
@@ -70,13 +69,21 @@ def run(args: argparse.Namespace) -> int:
     say_oddities(read.oddities)
     texts = read.texts
     places = list(_found_in(texts))
+    try:
+        _put(texts, places, args)
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
+    return DONE
+
+
+def _put(texts: Sequence[WrittenText], places: Sequence[_Place], args: argparse.Namespace) -> None:
     if args.json:
-        say(json.dumps(_as_json(texts, places)))
+        put_line(json.dumps(_as_json(texts, places)))
     elif args.csv:
         _print_table(places)
     else:
         _print_lines(texts, places)
-    return DONE
 
 
 def _found_in(texts: Sequence[WrittenText]) -> Iterator[_Place]:
@@ -138,27 +145,22 @@ def _print_table(places: Sequence[_Place]) -> None:
         )
         for place in places
     )
-    table = write_csv(("row", "column", "start", "end", "kind", "words"), rows)
-    try:
-        sys.stdout.buffer.write(table)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:  # nobody reads on (| head)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    put(write_csv(("row", "column", "start", "end", "kind", "words"), rows))
 
 
 def _print_lines(texts: Sequence[WrittenText], places: Sequence[_Place]) -> None:
     lines = _Lines()
     for place in places:
-        say(f"{lines.where(place)}: {place.found.kind}: {_on_one_line(place.words)}")
+        put_line(f"{lines.where(place)}: {place.found.kind}: {_on_one_line(place.words)}")
     kinds = Counter(str(place.found.kind) for place in places)
     if not kinds:
-        say(
+        put_line(
             "Nothing found. A name that no title or relation announces is not looked for: read it yourself too."
         )
         return
     counted = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
     within = f"{len(texts):,} {'text' if len(texts) == 1 else 'texts'}"
-    say(f"{len(places):,} found in {within}: {counted}. There may be more: read it yourself too.")
+    put_line(f"{len(places):,} found in {within}: {counted}. There may be more: read it yourself too.")
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from penholder.copies.showing import Patience, harmless, put, refuse, say, say_oddities, unwritten
+from penholder.copies.showing import Patience, harmless, put, put_line, refuse, say_oddities, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.forms.reading import FormReading
@@ -107,7 +107,7 @@ class _Told:
         elif self.as_csv:
             self.tables.append((reading.name, told_as_rows(reading)))
         else:
-            _say_rows(reading.name, told_as_rows(reading))
+            _put_rows(reading.name, told_as_rows(reading))
 
     def end(self) -> None:
         if not self.as_csv:
@@ -124,10 +124,10 @@ class _Told:
                 yield [name, *(cells.get(column, "") for column in columns)]
 
 
-def _say_rows(name: str, rows: tuple[tuple[str, ...], ...]) -> None:
-    say(harmless(name))
+def _put_rows(name: str, rows: tuple[tuple[str, ...], ...]) -> None:
+    put_line(harmless(name))
     heading, *others = rows
     for row in others:
         cells = (cell.replace("\t", "  ") for cell in row)
         said = [f"{column}: {cell}" for column, cell in zip(heading, cells, strict=False) if cell.strip()]
-        say("  " + harmless(" · ".join(said)))
+        put_line("  " + harmless(" · ".join(said)))

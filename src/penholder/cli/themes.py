@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from penholder.copies.showing import put, put_line, say, say_oddities, shown
+from penholder.copies.showing import put, put_line, say, say_oddities, shown, unwritten
 
 if TYPE_CHECKING:
     from penholder.pure.formats.tables import Table
@@ -78,7 +78,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print suggestions; 1 where a file can’t be read, 2 where it has no such column, with a sentence why."""
+    """Print suggestions; 1 where a file can’t be read or written, 2 where it has no such column, with a sentence why."""
     from penholder.pure.formats.report import Unreadable
     from penholder.pure.formats.written_texts import NoSuchColumn
 
@@ -90,15 +90,22 @@ def run(args: argparse.Namespace) -> int:
         return BAD_USAGE
     try:
         texts = _texts_in(args.file, args.column)
-        if args.coded:
-            return _suggest_codes(args, texts)
-        return _suggest_themes(args, texts)
+        coded = _coded_in(args, texts) if args.coded else None
     except OSError as fault:
-        say(f"{fault.filename} can’t be read or written: {fault.strerror}. Name another file.", to=sys.stderr)
+        say(f"{fault.filename} can’t be read: {fault.strerror}. Name another file.", to=sys.stderr)
+        return AT_FAULT
     except Unreadable as fault:
         say(shown(fault.sentence), to=sys.stderr)
         return BAD_USAGE if isinstance(fault, NoSuchColumn) else AT_FAULT
-    return AT_FAULT
+    try:
+        if coded:
+            _suggest_codes(args, *coded)
+        else:
+            _suggest_themes(args, texts)
+    except OSError as fault:
+        unwritten(fault)
+        return AT_FAULT
+    return DONE
 
 
 def _number(given: str) -> int:
@@ -241,7 +248,7 @@ def _cell(cells: Sequence[str], at: int) -> str:
 # Suggesting
 
 
-def _suggest_themes(args: argparse.Namespace, texts: _Texts) -> int:
+def _suggest_themes(args: argparse.Namespace, texts: _Texts) -> None:
     with _progress() as progress:
         from penholder.pure.reading.themes.suggested import suggest_themes
 
@@ -252,11 +259,9 @@ def _suggest_themes(args: argparse.Namespace, texts: _Texts) -> int:
         _print_table(("row", "suggested theme", "words", "text"), _theme_rows(found, texts))
     else:
         _say_themes(found, texts)
-    return DONE
 
 
-def _suggest_codes(args: argparse.Namespace, texts: _Texts) -> int:
-    every, coded = _coded_in(args, texts)
+def _suggest_codes(args: argparse.Namespace, every: _Texts, coded: Sequence[tuple[int, str]]) -> None:
     with _progress() as progress:
         from penholder.pure.reading.themes.learning import learn
 
@@ -275,7 +280,6 @@ def _suggest_codes(args: argparse.Namespace, texts: _Texts) -> int:
         _print_table(headings, _code_rows(found, every))
     else:
         _say_codes(found, every)
-    return DONE
 
 
 @dataclass(slots=True)

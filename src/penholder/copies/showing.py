@@ -66,11 +66,14 @@ def say(line: str, *, to: TextIO | None = None) -> None:
 
 
 def say_line(label: str, text: str) -> None:
-    """One labelled line; further lines of ``text`` stay under its first, so that none can pose as a label."""
+    """One labelled line; further lines of ``text`` stay under its first."""
+    say(labelled(label, text))
+
+
+def labelled(label: str, text: str) -> str:
+    """A label and ``text``, whose further lines stay under its first, so that none can pose as a label."""
     first, *further = shown(text).split("\n")
-    say(f"  {label:<10} {first}")
-    for line in further:
-        say(f"  {'':<10} {line}")
+    return "\n".join([f"  {label:<10} {first}", *(f"  {'':<10} {line}" for line in further)])
 
 
 def say_signers(signed: SignedCheckpoint) -> None:
@@ -114,7 +117,7 @@ def put(data: bytes) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as fault:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OSError(fault.errno, fault.strerror, "the output") from fault
+        raise OSError(fault.errno, fault.strerror, "The output") from fault
 
 
 def put_line(line: str) -> None:
