@@ -495,6 +495,29 @@ def test_words_that_are_struck_through_are_kept_and_told() -> None:
     assert not oddities_of(para(run("plain", '<w:strike w:val="false"/>')))
 
 
+def test_highlighted_words_are_kept_and_told_in_one_sentence() -> None:
+    yellow, none = '<w:highlight w:val="yellow"/>', '<w:highlight w:val="none"/>'
+    body = "".join(
+        table(row("Do you agree?", cell(para(run("Ye", yellow), run("s", yellow), run(" / No", none)))))
+        for _ in range(2)
+    ) + para(run("Perhaps", f"<w:strike/>{yellow}"), run(" not", f"<w:strike/>{yellow}"))
+    assert [one.text for one in cells(body)] == ["Do you agree?", "Yes / No"]
+    assert texts(body)[-1] == "Perhaps not"
+    assert [(one.where, one.what, one.so) for one in oddities_of(body)] == [
+        (
+            "the document",
+            "Words are struck through.",
+            "“Perhaps not” was kept; look in Word whether it was taken back.",
+        ),
+        (
+            "3 places in the document",
+            "Words are highlighted.",
+            "“Yes”, “Yes” and “Perhaps not” were kept; look in Word whether the colour says what was chosen.",
+        ),
+    ]
+    assert not oddities_of(para(run("plain", none)))
+
+
 def test_words_with_their_reading_above_them_have_it_in_brackets() -> None:
     ruby = f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('とうきょう')}</w:rt><w:rubyBase>{run('東京')}</w:rubyBase></w:ruby></w:r>"
     assert texts(para(ruby, run("都"))) == ["東京(とうきょう)都"]

@@ -342,14 +342,16 @@ def test_remarks_in_the_margin_notes_and_page_headers_are_found(pen: Pen) -> Non
     }
 
 
-def test_pictures_and_words_struck_through_are_told_where_they_stand(pen: Pen) -> None:
+def test_pictures_and_marked_words_are_told_where_they_stand(pen: Pen) -> None:
     fill(pen)
     answer_run = pen.control("ph_q1_words").find(f".//{W}r")
     picture = etree.SubElement(answer_run, f"{W}drawing")
     etree.SubElement(picture, "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic")
     label = pen.paragraph("1.1 Able to listen")
     (printed,) = label.iterchildren(f"{W}r")
-    printed.insert(0, etree.fromstring(f'<w:rPr xmlns:w="{W[1:-1]}"><w:strike/></w:rPr>'))
+    printed.insert(
+        0, etree.fromstring(f'<w:rPr xmlns:w="{W[1:-1]}"><w:strike/><w:highlight w:val="yellow"/></w:rPr>')
+    )
     etree.SubElement(label, f"{W}del").append(copy.deepcopy(answer_run))
     answers, report = read(pen)
     assert answer(answers, 1).words == FILLED[0][1]
@@ -357,6 +359,7 @@ def test_pictures_and_words_struck_through_are_told_where_they_stand(pen: Pen) -
     assert told == [
         ("question 1", "A picture stands among the words."),
         ("statement 1.1 Able to listen", "Words are struck through."),
+        ("statement 1.1 Able to listen", "Words are highlighted."),
     ]
 
 

@@ -22,7 +22,7 @@ from penholder.pure.formats.forms.own_form_rows import Rows
 from penholder.pure.formats.forms.own_form_said import Gathered
 from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE
 from penholder.pure.formats.report import ImportReport, Unreadable
-from penholder.pure.formats.word_struck import STRUCK, so_of_struck
+from penholder.pure.formats.word_marked import HIGHLIGHTED, STRUCK, so_of_highlighted, so_of_struck
 
 _TICKS = frozenset("☒☑✓✔✗✘xX")
 _UNTICKED = "☐"
@@ -106,6 +106,8 @@ class _Reading:
             self.gathered.note(where, PICTURE, SO_OF_PICTURE)
         if line.struck.strip():
             self.gathered.note(where, STRUCK, so_of_struck(line.struck))
+        if line.highlighted.strip():
+            self.gathered.note(where, HIGHLIGHTED, so_of_highlighted([line.highlighted]))
 
     def take_beside(self, where: str, words: str, remark: str) -> None:
         """What stands in the margin, in a footnote, or at the head or foot of the pages."""

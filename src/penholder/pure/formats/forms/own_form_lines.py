@@ -16,8 +16,8 @@ from penholder.pure.formats.forms.codes import PICTURES
 from penholder.pure.formats.forms.controls import Sort, asked_by_control
 from penholder.pure.formats.forms.opened import FormFile
 from penholder.pure.formats.word_formula import EQUATION, in_one_line
+from penholder.pure.formats.word_marked import highlighted_in, struck_in
 from penholder.pure.formats.word_names import is_on
-from penholder.pure.formats.word_struck import struck_in
 from penholder.pure.formats.word_symbols import read_signs, symbol, symbol_font
 from penholder.pure.formats.word_text import WORD, cells_of, number_of, rows_of
 
@@ -76,7 +76,7 @@ class Line:
     """One paragraph; ``beside`` are its words without those in controls, ``remarks`` the numbers of what is in the margin.
 
     ``held`` is whether it is a further paragraph of a control that began before; ``pictured`` whether a picture stands in
-    it, and ``struck`` those of its words that have a line through them.
+    it, ``struck`` those of its words that have a line through them, and ``highlighted`` those that are in colour.
     """
 
     text: str
@@ -88,6 +88,7 @@ class Line:
     held: bool = False
     pictured: bool = False
     struck: str = ""
+    highlighted: str = ""
 
     def besides(self, control: Control) -> str:
         """The words of the paragraph without those of one control: of others, and those around them."""
@@ -174,6 +175,7 @@ class _Walk:
             tuple(found.remarks),
             pictured=any(map(_is_there, element.iter(*PICTURES))),
             struck=struck_in(element),
+            highlighted=highlighted_in(element),
         )
         for box in found.boxes:
             yield from self.blocks(box, cell)

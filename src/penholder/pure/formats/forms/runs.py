@@ -23,8 +23,8 @@ from penholder.pure.formats.forms.pen import START, Mark, Pen
 from penholder.pure.formats.forms.values import UNTICKED, Table
 from penholder.pure.formats.report import LONGEST_QUOTE
 from penholder.pure.formats.word_formula import in_one_line
+from penholder.pure.formats.word_marked import marks_of
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
-from penholder.pure.formats.word_struck import STRUCK, is_struck_through
 from penholder.pure.formats.word_symbols import UNKNOWN, read_signs, symbol, symbol_font
 
 # Names of their own: they are looked at for every element of a file.
@@ -61,7 +61,7 @@ class Runs(ABC):
     """Reads runs into the pen at hand.
 
     ``hidden`` are the styles whose words nobody sees. ``may_hide`` and ``may_sign`` are false where the part hides no
-    words by itself and has none in a symbol font or struck through, which spares looking at every run. What was odd is
+    words by itself and has none in a symbol font, struck through or highlighted, which spares looking at every run. What was odd is
     added to ``told``, with the words that it is about; of pictures only where ``pictured``.
     """
 
@@ -76,7 +76,7 @@ class Runs(ABC):
     ) -> None:
         self._told = told
         self._pictured = pictured
-        self._struck: tuple[Pen | None, int] = (None, 0)
+        self._marked: dict[str, tuple[Pen, int, int]] = {}
         self._hidden = hidden
         self._may_hide = may_hide or bool(hidden)
         self._may_sign = may_sign
@@ -127,29 +127,31 @@ class Runs(ABC):
 
     def _run_to_look_at(self, run: etree._Element) -> None:
         properties = run.find(f"{WORD}rPr")
-        is_struck = False
+        marks: tuple[str, ...] = ()
         if properties is not None:
             if self._may_hide and self._is_hidden(properties):
                 return
             self._font = symbol_font(properties)
-            is_struck = is_struck_through(properties)
+            marks = marks_of(properties)
         mark = self._pen.mark()
         self._inline(run)
         self._font = ""
-        if is_struck:
-            self._tell_struck(self._pen.since(mark), mark)
+        for how in marks:
+            self._tell_marked(how, self._pen.since(mark), mark)
 
-    def _tell_struck(self, words: str, mark: Mark) -> None:
+    def _tell_marked(self, how: str, words: str, mark: Mark) -> None:
         """In “Yes / No, delete as appropriate” the line through one of them is the answer; runs side by side are told once."""
-        if self._struck == (self._pen, mark.pieces):
-            before = self._told[-1][1]
+        pen, end, at = self._marked.get(how, (None, 0, 0))
+        if pen is self._pen and end == mark.pieces:
+            before = self._told[at][1]
             if len(before) <= LONGEST_QUOTE:  # more is never shown, and there may be any number of runs
-                self._told[-1] = (STRUCK, before + words)
+                self._told[at] = (how, before + words)
         elif words.strip():
-            self._told.append((STRUCK, words))
+            at = len(self._told)
+            self._told.append((how, words))
         else:
             return
-        self._struck = (self._pen, len(self._pen.pieces))
+        self._marked[how] = (self._pen, len(self._pen.pieces), at)
 
     def _sign(self, sign: etree._Element) -> None:
         if not self._quiet:

@@ -13,8 +13,8 @@ from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE
 from penholder.pure.formats.forms.story import Story
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
 from penholder.pure.formats.report import Tally, Unreadable
+from penholder.pure.formats.word_marked import HIGHLIGHTED, STRUCK, so_of_highlighted, so_of_struck
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
-from penholder.pure.formats.word_struck import STRUCK, so_of_struck
 from penholder.pure.formats.word_symbols import NAMES
 
 _RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -31,6 +31,7 @@ _LISTS: Final = b":numPr"
 _STRIKE: Final = b"strike"
 _STRIKES: Final = re.compile(rb":d?strike(?![^>]*[\"'](?:0|false|off)[\"'])")
 """Some programmes say of all words that they are not struck through."""
+_HIGHLIGHT: Final = b":highlight"
 _REFERENCES: Final[dict[str, Literal["header", "footer"]]] = {
     f"{WORD}headerReference": "header",
     f"{WORD}footerReference": "footer",
@@ -73,15 +74,24 @@ def read_word_form(data: bytes, *, name: str = "The file") -> tuple[WordForm, Ta
         raise Unreadable(f"{name} has no pages that can be read. Save it again in Word and try that copy.")
     form = WordForm(reader.blocks(file.main, body), reader.margins(root), reader.notes(root))
     tally = Tally()
+    highlighted = [raw for what, raw in reader.told if what == HIGHLIGHTED]
     for (what, raw), times in Counter(reader.told).items():
-        where = "the document" if times == 1 else f"{times} places in the document"
+        where = _where(times)
         if what == STRUCK:
             tally.note(where, what, so_of_struck(raw))
+        elif what == HIGHLIGHTED:
+            continue
         elif raw:
             tally.leave_out(where, what, _KEPT_APART, counted=False, raw=raw)
         else:
             tally.note(where, what, _SO[what])
+    if highlighted:
+        tally.note(_where(len(highlighted)), HIGHLIGHTED, so_of_highlighted(highlighted))
     return form, tally
+
+
+def _where(times: int) -> str:
+    return "the document" if times == 1 else f"{times} places in the document"
 
 
 class _Parts:
@@ -104,6 +114,7 @@ class _Parts:
             hidden=self._hidden_styles() if _may_be_hidden(content) else (),
             may_hide=_HIDES in content,
             may_sign=any(name in content for name in NAMES)
+            or _HIGHLIGHT in content
             or (_STRIKE in content and _STRIKES.search(content) is not None),
             tracked=any(mark in content for mark in _DELETES),
             pictured=part == self._file.main,

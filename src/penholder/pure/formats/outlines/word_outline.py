@@ -34,7 +34,7 @@ from penholder.pure.formats.outlines.word_outline_tables import (
     lines_of,
 )
 from penholder.pure.formats.report import ImportReport, Tally, Unreadable, shown
-from penholder.pure.formats.word_struck import STRUCK, so_of_struck, struck_in
+from penholder.pure.formats.word_marked import STRUCK, so_of_struck, struck_in
 from penholder.pure.formats.word_text import WORD, line_of, rows_of, text_of
 from penholder.pure.tree.statement import Tree
 
