@@ -20,8 +20,11 @@ from penholder.pure.reading.names.telling_words import (
     CLOSINGS,
     GREETINGS,
     HASTY_TITLES,
+    IN_CAPITALS,
     KIN,
+    LABELLED,
     LEADING,
+    NAMED_PC,
     NAMES_TOO,
     NEAR_TITLES,
     NEVER_NAMES,
@@ -53,6 +56,8 @@ _MOST_INITIALS = 2
 _LONGEST_BREAK = 10
 _FARTHEST_OWNER = 4
 _QUOTING = frozenset({"", "“", "‘", '"', "'", "„", "«", "‚"})
+_LABEL = re.compile(r"(?: \([^()\n]{1,30}\))?[ \t\xa0]*:[ \t\xa0]*")
+_FURTHER = re.compile(r"[ \xa0]([A-Z]\w+)")
 _ENDS_LINE = re.compile(r"[ \t,.!x]{0,6}(?:\r?\n|\Z)", re.IGNORECASE)
 
 
@@ -67,6 +72,8 @@ def people(text: str, words: Words) -> Iterator[Found]:
             yield from _before_relation(text, words, place)
         if plain in CALLING or plain in {"name", "names", "name's", "name’s"}:
             yield from _called(text, words, place)
+        if plain == "name":
+            yield from _labelled(text, words, place)
         if plain in {"of", "by"} and place > 1 and words[place - 1].plain in LEADING[plain]:
             yield from _known_as(text, words, place)
         if plain in GREETINGS or plain in CLOSINGS or plain in THANKED:
@@ -88,8 +95,8 @@ def _titled(text: str, words: Words, place: int) -> Iterator[Found]:
     if initialled := _end_after_initials(text, words, first):
         yield Found(title.start, initialled, Kind.NAME)
         return
-    # MS Word and PC World: a title in capitals takes a name in capitals.
-    shouted = title.is_shouted and title.plain in SHORT_TITLES
+    # MS Word: a title in capitals takes a name in capitals. A PC is written so always.
+    shouted = title.is_shouted and title.plain in SHORT_TITLES and not _is_constable(words, place)
     begins = _begins_name(text, words, first, after=title) or _are_initials(words, first)
     if (not shouted and begins) or _is_titled_aloud(text, words, place):
         end = _end_of_name(text, words, first)
@@ -102,6 +109,12 @@ def _titled(text: str, words: Words, place: int) -> Iterator[Found]:
         return  # “I miss London”, “they judge Sam”
     yield Found(title.start, end, Kind.NAME)
     yield from _joined(text, words, first, end)
+
+
+def _is_constable(words: Words, place: int) -> bool:
+    """“PC Smith”, but neither “PC World” nor “my PC Monday”."""
+    owned = place and words[place - 1].plain in OWNERS | NEAR_TITLES
+    return not owned and words[place].plain in IN_CAPITALS and words[place + 1].plain not in NAMED_PC
 
 
 def _joined(text: str, words: Words, first: int, end: int) -> Iterator[Found]:
@@ -342,6 +355,24 @@ def _called(text: str, words: Words, place: int) -> Iterator[Found]:
         yield Found(words[first].start, _end_of_name(text, words, first), Kind.NAME)
     elif _is_small_name(words[first]) and (naming or _is_person_named(words, place)):
         yield Found(words[first].start, words[first].start + len(words[first].bare), Kind.NAME)
+
+
+def _labelled(text: str, words: Words, place: int) -> Iterator[Found]:
+    """“Name: Julie Smith”, “Full name (optional): J. Smith”, as forms have it; but not “Trust name: Leeds”."""
+    label, first = words[place], place + 1
+    before = text[: label.start].rstrip(" \t\xa0")[-1:]
+    if before.isalnum() and words[place - 1].plain not in LABELLED | PERSONS | RELATIONS | OWNERS:
+        return
+    colon = _LABEL.match(text, label.end)
+    while colon and first < len(words) and words[first].start < colon.end():
+        first += 1
+    if not colon or first >= len(words) or words[first].start != colon.end():
+        return
+    if _is_name(words[first]) or _is_initial(text, words[first]):
+        end = _end_of_name(text, words, first)
+        further = _FURTHER.match(text, end)
+        if not further or further[1].casefold() not in NOT_NAMES:  # “Name: Leeds Community Trust”
+            yield Found(words[first].start, end, Kind.NAME)
 
 
 def _leads_to(text: str, one: Word, other: Word) -> bool:

@@ -8,13 +8,17 @@ PLAIN_TITLES = vocabulary("mr mrs ms mx dr drs prof")
 """Titles that nobody writes without a name: after them a small letter is only haste."""
 HASTY_TITLES = PLAIN_TITLES | vocabulary("revd cllr councillor professor reverend")
 """Titles after which a word in small letters is a name too, unless it is one that follows a person."""
-SHORT_TITLES = frozenset({"ms", "pc", "dc", "wpc", "fr", "nan"})
+SHORT_TITLES = frozenset({"ms", "pc", "dc", "wpc", "pcso", "fr", "nan"})
 """Titles that in capitals are as likely to be something else."""
+IN_CAPITALS = frozenset({"pc", "dc", "wpc", "pcso"})
+"""Those that are never written otherwise."""
+NAMED_PC = vocabulary("world plus pro gamer gaming comics windows games user users monitor")
+"""What else begins with PC or DC."""
 TITLES_ALOUD = (PLAIN_TITLES - SHORT_TITLES) | vocabulary("professor rev revd reverend cllr councillor")
 """Titles that are seldom a word of their own without “the”: they alone are enough among capitals."""
 TITLES = PLAIN_TITLES | vocabulary("""
     miss doctor professor nurse sister matron rev revd reverend fr father sir dame lord lady cllr councillor sgt sergeant
-    pc wpc dc constable judge imam rabbi pastor canon bishop vicar aunt auntie aunty uncle nan nana gran granny grandma
+    pc wpc dc pcso constable judge imam rabbi pastor canon bishop vicar aunt auntie aunty uncle nan nana gran granny grandma
     grandad grandpa grandfather grandmother brother captain major colonel
     """)
 KIN = vocabulary(
@@ -48,6 +52,10 @@ CALLED_FOR = vocabulary("""
     """)
 """What “a nurse called” goes on with where she is not called so herself."""
 CALLING = frozenset({"called", "named", "nicknamed"})
+LABELLED = vocabulary(
+    "full first last family given preferred print printed service user contact respondent respondents"
+)
+"""What stands before “name:” in forms, besides what people are called."""
 LEADING = {"of": frozenset({"name"}), "by": frozenset({"goes", "go", "went"})}
 GREETINGS = frozenset({"dear", "hi", "hello", "hiya"})
 CLOSINGS = frozenset(
