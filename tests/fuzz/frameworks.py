@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from penholder.pure.formats.case.out import write_case
 from penholder.pure.formats.case.reading import read_case
+from penholder.pure.formats.forms.own_form import write_own_form
 from penholder.pure.formats.forms.own_form_in import read_own_form
 from penholder.pure.formats.forms.reading import read_form
 from penholder.pure.formats.forms.told import told_as_json, told_as_rows
@@ -38,7 +39,8 @@ from tests.fuzz.mutation import (
     worse_part,
     worse_table,
 )
-from tests.pure.formats.word_files import cell, docx, paragraph, row, table
+from tests.pure.formats.forms.own_form_pen import FORM, Pen
+from tests.pure.formats.word_files import NAMESPACES, RELATIONS, cell, docx, paragraph, row, table
 
 Read = tuple[Callable[[bytes], None], tuple[bytes, ...], Mutator]
 
@@ -122,6 +124,53 @@ _FORM = docx(
     '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r><w:bookmarkStart w:id="1" w:name="ph_q1_words"/>'
     '<w:r><w:t>answer</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>'
 )
+_DRAWN = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="wps"><w:drawing><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:drawing>'
+    "</mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:pict>"
+    "</mc:Fallback></mc:AlternateContent></w:r>"
+)
+_MARKED = docx(
+    '<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Yes</w:t></w:r><w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t>No</w:t></w:r>'
+    '<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>\uf0fe</w:t></w:r>'
+    '<w:commentRangeStart w:id="7"/><w:r><w:t>said of</w:t></w:r><w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>'
+    '<w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:p><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t>'
+    "</m:r></m:den></m:f></m:oMath><w:r><w:ruby><w:rt><w:r><w:t>up</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>base</w:t></w:r></w:rubyBase>"
+    f"</w:ruby></w:r>{_DRAWN}</w:p>"
+    + table(
+        row("No.", "Comments", "Response"),
+        row(
+            '<w:tc><w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p></w:tc>',
+            cell("Pay people"),
+            cell("Gone", "<w:cellDel/>"),
+        ),
+        "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc></w:tr>",
+    )
+    + '<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="rId3"/></w:sectPr></w:pPr></w:p>',
+    parts={
+        "word/comments.xml": f'<w:comments {NAMESPACES}><w:comment w:id="7" w:author="Ada">{paragraph("Why?")}</w:comment></w:comments>',
+        "word/footnotes.xml": f'<w:footnotes {NAMESPACES}><w:footnote w:id="2">{paragraph("See below")}</w:footnote></w:footnotes>',
+        "word/header1.xml": f"<w:hdr {NAMESPACES}>{table(row('Date:', 'May'), row('No.', 'Comments', 'Response'))}</w:hdr>",
+        "word/numbering.xml": f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>',
+    },
+    relations=[
+        ("rId1", f"{RELATIONS}/comments", "comments.xml", ""),
+        ("rId2", f"{RELATIONS}/footnotes", "footnotes.xml", ""),
+        ("rId3", f"{RELATIONS}/header", "header1.xml", ""),
+        ("rId4", f"{RELATIONS}/numbering", "numbering.xml", ""),
+    ],
+)
+_OWN = write_own_form(FORM)
+_OWN_FILLED = (
+    Pen(_OWN)
+    .write("ph_q1_words", "Nothing on pay.")
+    .write("ph_q2_choice", "Not yet")
+    .tick("ph_q3_o1")
+    .write("ph_s1_stance", FORM.stances[1])
+    .write("ph_s4_comment", "=1+1 & more")
+    .file()
+)
 _COMMENTS = docx(
     table(
         row("Stakeholder", "Document", "Page No", "Line No", "Comments", "Developer’s response"),
@@ -139,16 +188,21 @@ _HEADED = docx(
 
 def framework_targets() -> Mapping[str, Read]:
     """Each reader, the files to begin from and the way to make them worse, by name."""
-    word = worse_part("word/document.xml")
+    word = worse_part(
+        *(
+            f"word/{name}.xml"
+            for name in ("document", "comments", "footnotes", "header1", "numbering", "styles")
+        )
+    )
     return {
-        "form": (_form, (_FORM, _COMMENTS, _HEADED), word),
-        "own-form": (_own_form, (_FORM,), word),
+        "form": (_form, (_FORM, _COMMENTS, _HEADED, _MARKED), word),
+        "own-form": (_own_form, (_OWN, _OWN_FILLED, _FORM), word),
         "form-table": (
             _form,
             (b'Name,Comment,Response\nA,Pay people,\nB,"Listen, please",Yes\n',),
             worse_table,
         ),
-        "word-outline": (_tree(read_word_outline), (_HEADED, _FORM), word),
+        "word-outline": (_tree(read_word_outline), (_HEADED, _FORM, _MARKED), word),
         "case": (_tree(read_case), (write_case(_TREE),), worse_json),
         "ctdl-asn": (_tree(read_ctdl_asn), (write_ctdl_asn(_TREE),), worse_json),
         "skos-json": (_tree(read_skos), (write_skos_json(_TREE),), worse_json),

@@ -202,8 +202,11 @@ def worse_archive(data: bytes, chance: random.Random) -> bytes:
     return _packed(parts, chance)
 
 
-def worse_part(name: str) -> Mutator:
-    """A mutator that mostly makes that one part of an archive worse, and sometimes the archive around it."""
+_OTHERS = 0.3
+
+
+def worse_part(name: str, *others: str) -> Mutator:
+    """A mutator that mostly makes that one part of an archive worse, or one of ``others``, and sometimes the archive around it."""
 
     def mutator(data: bytes, chance: random.Random) -> bytes:
         if chance.random() < 0.2:
@@ -213,8 +216,11 @@ def worse_part(name: str) -> Mutator:
                 parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
         except _ODD_ZIP:
             return worse(data, chance)
+        there = [one for one, _ in parts if one in others]
+        chosen = chance.choice(there) if there and chance.random() < _OTHERS else name
         return _packed(
-            [(one, worse_xml(content, chance) if one == name else content) for one, content in parts], chance
+            [(one, worse_xml(content, chance) if one == chosen else content) for one, content in parts],
+            chance,
         )
 
     return mutator

@@ -1,4 +1,4 @@
-"""A pen for our own form: fills its places as Word does, and writes where no place is, as people do."""
+"""One of our own forms, and a pen for it: fills its places as Word does, and writes where no place is, as people do."""
 
 from __future__ import annotations
 
@@ -9,10 +9,46 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from penholder.pure.formats.forms.own_form_asked import ConsultationForm, QuestionAsked, StatementPut
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MAIN = "word/document.xml"
+
+FORM = ConsultationForm(
+    uid="c0ffee00c0ffee00c0ffee00c0ffee00",
+    title="Peer support: the second draft",
+    intro=(
+        "We ask everybody who gives or gets peer support.",
+        "It takes ten minutes, or as long as you like.",
+    ),
+    asks="The Brook Street group",
+    decides="The reference group, by a vote",
+    deadline="20 March 2027",
+    information="The group holds the answers. Freedom of information law does not apply to it.",
+    sending="Send the form to forms@example.org.",
+    questions=(
+        QuestionAsked("11111111-2222-3333-4444-555555555555", 1, "What is missing?"),
+        QuestionAsked(
+            "ready",
+            2,
+            "Is the draft ready?",
+            "choice",
+            ("Yes", "Not yet", "I don’t know"),
+            "One word is enough.",
+        ),
+        QuestionAsked("who", 3, "Who are you?", "boxes", ("Peer worker", "Carer", "Somebody else & more")),
+        QuestionAsked("https://example.org/q/4?x=ä", 4, "Anything else?"),
+    ),
+    statements=(
+        StatementPut("11111111-2222-3333-4444-666666666666", "Able to listen", "1.1", under="Values"),
+        StatementPut("s2", "to colleagues", "1.2", stem="Able to talk:", under="Values"),
+        StatementPut("S3", "Knows the law", "2.1", under="Knowledge"),
+        StatementPut("s3", "Knows where to ask", "2.2", under="Knowledge"),
+    ),
+    stances=("Yes, as it is", "Yes, but in other words", "No, take it out"),
+)
 
 
 class Pen:

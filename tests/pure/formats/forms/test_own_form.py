@@ -20,41 +20,7 @@ from penholder.pure.formats.forms.marks import is_prompt
 from penholder.pure.formats.forms.own_form import told_of_own_form, write_own_form
 from penholder.pure.formats.forms.own_form_asked import ConsultationForm, QuestionAsked, StatementPut
 from penholder.pure.formats.forms.own_form_in import read_own_form
-from tests.pure.formats.forms.own_form_pen import W14, Pen, W
-
-FORM = ConsultationForm(
-    uid="c0ffee00c0ffee00c0ffee00c0ffee00",
-    title="Peer support: the second draft",
-    intro=(
-        "We ask everybody who gives or gets peer support.",
-        "It takes ten minutes, or as long as you like.",
-    ),
-    asks="The Brook Street group",
-    decides="The reference group, by a vote",
-    deadline="20 March 2027",
-    information="The group holds the answers. Freedom of information law does not apply to it.",
-    sending="Send the form to forms@example.org.",
-    questions=(
-        QuestionAsked("11111111-2222-3333-4444-555555555555", 1, "What is missing?"),
-        QuestionAsked(
-            "ready",
-            2,
-            "Is the draft ready?",
-            "choice",
-            ("Yes", "Not yet", "I don’t know"),
-            "One word is enough.",
-        ),
-        QuestionAsked("who", 3, "Who are you?", "boxes", ("Peer worker", "Carer", "Somebody else & more")),
-        QuestionAsked("https://example.org/q/4?x=ä", 4, "Anything else?"),
-    ),
-    statements=(
-        StatementPut("11111111-2222-3333-4444-666666666666", "Able to listen", "1.1", under="Values"),
-        StatementPut("s2", "to colleagues", "1.2", stem="Able to talk:", under="Values"),
-        StatementPut("S3", "Knows the law", "2.1", under="Knowledge"),
-        StatementPut("s3", "Knows where to ask", "2.2", under="Knowledge"),
-    ),
-    stances=("Yes, as it is", "Yes, but in other words", "No, take it out"),
-)
+from tests.pure.formats.forms.own_form_pen import FORM, W14, Pen, W
 
 
 def marks(data: bytes) -> list[str]:

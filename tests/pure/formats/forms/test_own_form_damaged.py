@@ -11,8 +11,7 @@ from lxml import etree
 
 from penholder.pure.formats.forms.own_form_in import read_own_form
 from penholder.pure.formats.report import Unreadable
-from tests.pure.formats.forms.own_form_pen import Pen, W, paragraph, run
-from tests.pure.formats.forms.test_own_form import FORM
+from tests.pure.formats.forms.own_form_pen import FORM, Pen, W, paragraph, run
 from tests.pure.formats.forms.test_own_form_in import BLANK
 
 GIVEN = tuple(f"WORD{number:02}" for number in range(16))

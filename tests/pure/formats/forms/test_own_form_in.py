@@ -17,8 +17,7 @@ from penholder.pure.formats.forms.own_form_answers import (
 from penholder.pure.formats.forms.own_form_asked import ConsultationForm, QuestionAsked
 from penholder.pure.formats.forms.own_form_in import read_own_form
 from penholder.pure.formats.report import ImportReport, Unreadable
-from tests.pure.formats.forms.own_form_pen import W14, Pen, W, paragraph, run
-from tests.pure.formats.forms.test_own_form import FORM
+from tests.pure.formats.forms.own_form_pen import FORM, W14, Pen, W, paragraph, run
 from tests.pure.formats.word_files import NAMESPACES, docx, rels
 
 BLANK = write_own_form(FORM)
