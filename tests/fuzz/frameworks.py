@@ -29,6 +29,7 @@ from penholder.pure.formats.sheets.xlsx_out import write_xlsx
 from penholder.pure.tree.check import findings
 from penholder.pure.tree.settled import settled
 from penholder.pure.tree.statement import Association, Statement, Tree
+from tests.fuzz import texts
 from tests.fuzz.files import COMMENTS, EXCEL, FORM_FILE, HEADED, MARKED, OWN, OWN_FILLED
 from tests.fuzz.mutation import (
     Mutator,
@@ -111,17 +112,17 @@ def framework_targets() -> Mapping[str, Read]:
             worse_table,
         ),
         "word-outline": (_tree(read_word_outline), (HEADED, FORM_FILE, MARKED), word),
-        "case": (_tree(read_case), (write_case(_TREE),), worse_json),
-        "ctdl-asn": (_tree(read_ctdl_asn), (write_ctdl_asn(_TREE),), worse_json),
-        "skos-json": (_tree(read_skos), (write_skos_json(_TREE),), worse_json),
-        "skos-turtle": (_tree(read_skos), (write_skos_turtle(_TREE),), worse_lines),
+        "case": (_tree(read_case), (write_case(_TREE), texts.CASE), worse_json),
+        "ctdl-asn": (_tree(read_ctdl_asn), (write_ctdl_asn(_TREE), texts.CTDL_ASN), worse_json),
+        "skos-json": (_tree(read_skos), (write_skos_json(_TREE), texts.SKOS_JSON), worse_json),
+        "skos-turtle": (_tree(read_skos), (write_skos_turtle(_TREE), texts.TURTLE), worse_lines),
         "digcomp": (_tree(read_digcomp), (_DIGCOMP,), worse_json),
         "csv-framework": (
             _tree(read_csv_framework),
             (write_csv_framework(_TREE), b"Code,Statement\n1,A\n1.1,B\n"),
             worse_table,
         ),
-        "moodle": (_tree(read_moodle), (write_moodle(_TREE),), worse_table),
+        "moodle": (_tree(read_moodle), (write_moodle(_TREE), texts.MOODLE), worse_table),
         "xlsx": (_tree(read_xlsx), (write_xlsx(_TREE), EXCEL), sheet),
         "outline": (_tree(read_outline), (_OUTLINE,), worse_lines),
         "column-map": (_column_map, (_MAP,), worse),

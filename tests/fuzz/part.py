@@ -17,6 +17,8 @@ SECONDS = 30
 """An input that takes longer is a hang."""
 MEGABYTES = 512
 """What a reader may need, itself and all that is loaded for it included."""
+LENGTH = 20_000
+"""Of an input, in bytes, where the files to begin from are not longer themselves: cut short they would all be refused."""
 MORE = 4096
 """What the arithmetic of listening may need."""
 
@@ -47,7 +49,7 @@ def main() -> None:
         f"-seed={asked.seed}",
         f"-timeout={SECONDS}",
         f"-rss_limit_mb={MEGABYTES if asked.target in framework_targets() else MORE}",
-        "-max_len=20000",
+        f"-max_len={max(LENGTH, *(4 * len(seed) for seed in target.seeds))}",
         "-len_control=0",
         "-print_final_stats=1",
         f"-artifact_prefix={asked.folder}/",

@@ -289,6 +289,13 @@ def test_read_case_keeps_associations_that_lead_nowhere() -> None:
     }
 
 
+@pytest.mark.parametrize("spelt", ["Is Child Of", "is_child_of", "ischildof", " isChildOf "])
+def test_a_kind_that_is_spelt_otherwise_is_known_by_its_letters(spelt: str) -> None:
+    tree, report = read(package([item(1), item(2)], [under(1, 0), {**under(2, 1), "associationType": spelt}]))
+    assert [one.parent for one in tree.statements] == ["", uid(1)]
+    assert told(report) == [("association 2 (isChildOf)", "CASE spells this kind of association otherwise.")]
+
+
 # Lenience
 
 

@@ -69,6 +69,14 @@ class Names:
         known[""] = ""
 
 
+def _letters(kind: str) -> str:
+    """“Is Child Of” and “is_child_of” are isChildOf."""
+    return "".join(filter(str.isalnum, kind)).casefold()
+
+
+_BY_LETTERS = {_letters(kind): kind for kind in KNOWN_KINDS}
+
+
 class Links:
     """All associations of a package, in the order of the file."""
 
@@ -165,6 +173,8 @@ class Links:
             kind = self._kind(raw, f"association {number}")
             if not kind:
                 return None
+            if kind in KNOWN_KINDS:
+                raw = {**raw, "associationType": kind}
         if type(uid) is not str or not self.values.every_text_storable or not uid or uid != uid.strip():
             ends_named = (begins or _address(origin), ends or _address(destination))
             uid = self._uid(raw, kind, *ends_named, where=f"association {number}")
@@ -175,8 +185,16 @@ class Links:
         return Link(uid, kind, begins, ends, number, raw)
 
     def _kind(self, raw: Json, where: str) -> str:
-        kind = self.values.words(raw, "associationType", where)
-        if kind and kind not in KNOWN_KINDS and not kind.startswith("ext:"):
+        """As CASE spells it, or as it stands where CASE knows no such kind; empty where nothing is said."""
+        given = self.values.words(raw, "associationType", where)
+        kind = _BY_LETTERS.get(_letters(given), given)
+        if kind != given:
+            self.tally.note(
+                f"{where} ({kind})",
+                "CASE spells this kind of association otherwise.",
+                f"“{shown(given)}” was read as {kind}.",
+            )
+        elif kind and kind not in KNOWN_KINDS and not kind.startswith("ext:"):
             self.tally.note(
                 f"{where} ({shown(kind)})",
                 "CASE does not know this kind of association.",
