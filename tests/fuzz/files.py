@@ -137,3 +137,34 @@ EXCEL = zipped(
         '<xf numFmtId="164"/><xf numFmtId="22"/><xf numFmtId="9"/></cellXfs></styleSheet>',
     }
 )
+
+_GUID = "11111111-2222-3333-4444-5555555555"
+QDPX = zipped(
+    {
+        "project.qde": '<?xml version="1.0" encoding="utf-8"?><Project name="Peers" origin="Another" xmlns="urn:QDA-XML:project:1.0" '
+        f'creatingUserGUID="{_GUID}01"><Users><User guid="{_GUID}01" name="Ada" id="A"/></Users>'
+        f'<CodeBook><Codes><Code guid="{_GUID}0A" name="Care" isCodable="true" color="#12ab34"><Description>so</Description>'
+        f'<NoteRef targetGUID="{_GUID}20"/><Code guid="{_GUID}0b" name="Time" isCodable="false"/></Code></Codes>'
+        f'<Sets><Set guid="{_GUID}0c" name="S"><MemberCode targetGUID="{_GUID}0a"/></Set></Sets></CodeBook>'
+        f'<Variables><Variable guid="{_GUID}0d" name="Age" typeOfVariable="Integer"/></Variables>'
+        f'<Cases><Case guid="{_GUID}0e" name="One"><VariableValue><VariableRef targetGUID="{_GUID}0d"/><IntegerValue>7</IntegerValue>'
+        f'</VariableValue><SourceRef targetGUID="{_GUID}10"/><SelectionRef targetGUID="{_GUID}12"/></Case></Cases>'
+        f'<Sources><TextSource guid="{_GUID}10" name="letter" plainTextPath="internal://{_GUID}10.txt" richTextPath="internal://a.docx">'
+        f'<PlainTextSelection guid="{_GUID}12" name="x" startPosition="2" endPosition="9"><Coding guid="{_GUID}13" creatingUser="{_GUID}01" '
+        f'creationDateTime="2024-01-01T10:00:00Z"><CodeRef targetGUID="{_GUID}0a"/></Coding></PlainTextSelection></TextSource>'
+        f'<TextSource guid="{_GUID}11" name="said"><PlainTextContent>In the file &#x1F642; itself</PlainTextContent>'
+        f'<PlainTextSelection guid="{_GUID}14" startPosition="12" endPosition="13"/><VariableValue><VariableRef targetGUID="{_GUID}0d"/>'
+        f'</VariableValue></TextSource><PDFSource guid="{_GUID}15" name="p" path="internal://p.pdf"><PDFSelection guid="{_GUID}16" page="1" '
+        f'firstX="1" firstY="2" secondX="3" secondY="4"><Coding guid="{_GUID}17"><CodeRef targetGUID="{_GUID}0b"/></Coding></PDFSelection>'
+        f'<Representation guid="{_GUID}18" plainTextPath="relative://p.txt"/></PDFSource><AudioSource guid="{_GUID}19" name="a" '
+        f'path="absolute:///a.mp3"><Transcript guid="{_GUID}1a" plainTextPath="internal://t.txt"><SyncPoint guid="{_GUID}1b" timeStamp="1" '
+        f'position="2"/><TranscriptSelection guid="{_GUID}1c" fromSyncPoint="{_GUID}1b" toSyncPoint="{_GUID}1b"/></Transcript>'
+        f'<AudioSelection guid="{_GUID}1d" begin="0" end="9"/></AudioSource></Sources><Notes><Note guid="{_GUID}20" name="memo" '
+        f'plainTextPath="internal://{_GUID}20.txt"/><Note guid="{_GUID}21"><PlainTextContent>aside</PlainTextContent></Note></Notes>'
+        f'<Links><Link guid="{_GUID}22" direction="Associative" originGUID="{_GUID}12" targetGUID="{_GUID}0a"/></Links>'
+        f'<Graphs><Graph guid="{_GUID}23"><Vertex guid="{_GUID}24" firstX="1" firstY="1"/></Graph></Graphs><Description>d</Description></Project>',
+        f"sources/{_GUID}10.txt": "\ufeffDear all,\r\n🙂 I was not heard.",
+        f"sources/{_GUID}20.txt": "A memo",
+        "sources/t.txt": "Said aloud",
+    }
+)

@@ -30,6 +30,7 @@ from penholder.pure.formats.report import Unreadable
 from penholder.pure.formats.tables import read_table
 from penholder.pure.formats.written_texts import Form, read_written_texts
 from penholder.pure.reading.names.finding import find_names
+from tests.fuzz.files import QDPX
 from tests.fuzz.frameworks import framework_targets
 from tests.fuzz.mutation import Mutator, worse, worse_archive, worse_lines, worse_table, worse_xml
 from tests.pure.formats.coding_projects import whole_project
@@ -199,7 +200,7 @@ def targets() -> dict[str, Target]:
     project = whole_project()
     return {
         **{name: Target(*parts) for name, parts in framework_targets().items()},
-        "qdpx": Target(_project, (write_project(project),), worse_archive),
+        "qdpx": Target(_project, (write_project(project), QDPX), worse_archive),
         "qdc": Target(_codebook, (write_codebook(codebook_of(project)[0]),), worse_xml),
         "coding-csv": Target(_codings, (_CODINGS,), worse_table),
         "detect-csv": Target(_names("csv"), (_TEXTS,), worse_table),
