@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from pathlib import Path
@@ -96,3 +97,71 @@ def test_nothing_in_a_statement_does_anything_to_a_terminal_or_a_page(tmp_path: 
 
     assert b"\x1b" not in said("diff", one, other).stdout
     assert b"\x1b" not in said("diff", one, other, "--html").stdout
+
+
+def test_a_file_at_fault_is_named(old: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.json"
+    empty.write_bytes(b"")
+
+    for words, named in (
+        ((empty, old), b"empty.json is empty."),
+        ((old, tmp_path / "no.csv"), b"no.csv can"),
+    ):
+        done = said("diff", *words)
+        assert done.returncode == 1
+        assert named in done.stderr
+        assert b"Traceback" not in done.stderr
+    assert said("diff", old).returncode == 2
+
+
+def test_two_real_releases_differ_as_is_known(shared: Path, tmp_path: Path) -> None:
+    paths = []
+    for release in ("111", "120"):
+        packed = shared / f"data/frameworks/releases/esco{release}-occupations.case.json.gz"
+        paths.append(tmp_path / f"{release}.json")
+        paths[-1].write_bytes(gzip.decompress(packed.read_bytes()))
+    told = json.loads(said("diff", *paths, "--json").stdout)
+
+    assert told["counts"] == {
+        "added": 35,
+        "retired": 3,
+        "moved": 14,
+        "reordered": 1,
+        "recoded": 15,
+        "restated": 27,
+        "notes": 75,
+        "framework": 1,
+    }
+    assert told["counts_of_spacing_only"] == {"notes": 35}
+
+
+def _counts(folder: Path, old: str, new: str, *, suffix: str) -> object:
+    """What two files of these texts differ in, apart from their titles."""
+    paths = folder / f"old{suffix}", folder / f"new{suffix}"
+    for path, text in zip(paths, (old, new), strict=True):
+        path.write_text(text, encoding="utf-8")
+    told = json.loads(said("diff", *paths, "--json").stdout)
+    assert told["suggestions"] == []
+    return {kind: count for kind, count in told["counts"].items() if kind != "framework"}
+
+
+def test_words_that_repeat_are_neither_added_nor_retired(tmp_path: Path) -> None:
+    table = "Statement,Domain\nExplain,A\nExplain,B\nDo,C\n"
+    lines = "Listening\n  Assess\n  Record\nSpeaking\n  Assess\n  Record\n"
+
+    assert _counts(tmp_path, table, table, suffix=".csv") == {}
+    assert _counts(tmp_path, lines, f"{lines}  Report\n", suffix=".txt") == {"added": 1}
+
+
+def test_texts_of_the_same_letters_are_told_apart_by_their_signs(tmp_path: Path) -> None:
+    signs = "Statement\nC++\nC#\n"
+
+    assert _counts(tmp_path, signs, signs, suffix=".csv") == {}
+    assert _counts(tmp_path, signs, "Statement\nC#\nC++\n", suffix=".csv") == {"reordered": 1}
+
+
+def test_words_that_repeat_do_not_move_when_their_headings_get_other_codes(tmp_path: Path) -> None:
+    old = "Code,Statement\n1,Listening\n1.1,Explain\n2,Speaking\n2.1,Explain\n"
+    new = "Code,Statement\n1,Intro\n1.1,Greet\n2,Listening\n2.1,Explain\n3,Speaking\n3.1,Explain\n"
+
+    assert _counts(tmp_path, old, new, suffix=".csv") == {"added": 2, "recoded": 4}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -271,3 +273,15 @@ def test_families_says_where_a_large_table_has_a_stray_quote(
     assert (said.code, other.code) == (1, 1)
     assert "after line 1" in said.err
     assert "not UTF-8" in other.err
+
+
+def test_families_starts_without_django() -> None:
+    script = (
+        "import sys; sys.modules['django'] = None; "
+        "from penholder.__main__ import main; sys.exit(main(['families', 'no-such-file.csv']))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+
+    assert said.returncode == 1
+    assert "can’t be read" in said.stderr

@@ -290,3 +290,13 @@ def test_no_suggestion_is_said_to_be_certain(folder: Path, themes: Themes) -> No
 
     assert "over 99% sure" in said
     assert "100% sure" not in said
+
+
+def test_what_was_odd_about_the_file_is_told(tmp_path: Path, themes: Themes) -> None:
+    (tmp_path / "old.csv").write_bytes("comment\nMore café\n".encode("cp1252"))
+    (tmp_path / "bare.jsonl").write_text('"more pay"\n{"said": "pay"}\n', encoding="utf-8")
+
+    assert "Mind: the whole file: The file is not in UTF-8." in themes(tmp_path / "old.csv").stderr.decode()
+    bare = themes(tmp_path / "bare.jsonl")
+    assert "read from the lines that are a text and nothing else" in bare.stderr.decode()
+    assert bare.stdout.decode().startswith("1 text. Too few texts to suggest themes: 1 text is different")
