@@ -1,5 +1,8 @@
 """Word and Excel files to begin from, with everything in them that the readers know."""
 
+import io
+import zipfile
+
 from penholder.pure.formats.forms.own_form import write_own_form
 from tests.pure.formats.forms.own_form_pen import FORM, Pen
 from tests.pure.formats.word_files import (
@@ -52,7 +55,7 @@ _DRAWN = (
     "</mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></w:pict>"
     "</mc:Fallback></mc:AlternateContent></w:r>"
 )
-MARKED = docx(
+_MARKED = (
     '<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Yes</w:t></w:r><w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr><w:t>No</w:t></w:r>'
     '<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>\uf0fe</w:t></w:r>'
     '<w:commentRangeStart w:id="7"/><w:r><w:t>said of</w:t></w:r><w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>'
@@ -68,22 +71,34 @@ MARKED = docx(
         ),
         "<w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p/></w:tc></w:tr>",
     )
-    + '<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="rId3"/></w:sectPr></w:pPr></w:p>',
-    parts={
-        "word/comments.xml": f'<w:comments {NAMESPACES}><w:comment w:id="7" w:author="Ada">{paragraph("Why?")}</w:comment></w:comments>',
-        "word/footnotes.xml": f'<w:footnotes {NAMESPACES}><w:footnote w:id="2">{paragraph("See below")}</w:footnote></w:footnotes>',
-        "word/header1.xml": f"<w:hdr {NAMESPACES}>{table(row('Date:', 'May'), row('No.', 'Comments', 'Response'))}</w:hdr>",
-        "word/numbering.xml": f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/>'
-        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>',
-    },
-    relations=[
-        ("rId1", f"{RELATIONS}/comments", "comments.xml", ""),
-        ("rId2", f"{RELATIONS}/footnotes", "footnotes.xml", ""),
-        ("rId3", f"{RELATIONS}/header", "header1.xml", ""),
-        ("rId4", f"{RELATIONS}/numbering", "numbering.xml", ""),
-    ],
+    + '<w:p><w:pPr><w:sectPr><w:headerReference w:type="default" r:id="rId3"/></w:sectPr></w:pPr></w:p>'
 )
-OWN = write_own_form(FORM)
+_PARTS = {
+    "word/comments.xml": f'<w:comments {NAMESPACES}><w:comment w:id="7" w:author="Ada">{paragraph("Why?")}</w:comment></w:comments>',
+    "word/footnotes.xml": f'<w:footnotes {NAMESPACES}><w:footnote w:id="2">{paragraph("See below")}</w:footnote></w:footnotes>',
+    "word/header1.xml": f"<w:hdr {NAMESPACES}>{table(row('Date:', 'May'), row('No.', 'Comments', 'Response'))}</w:hdr>",
+    "word/numbering.xml": f'<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="3"/>'
+    '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>',
+}
+_RELATIONS = [
+    ("rId1", f"{RELATIONS}/comments", "comments.xml", ""),
+    ("rId2", f"{RELATIONS}/footnotes", "footnotes.xml", ""),
+    ("rId3", f"{RELATIONS}/header", "header1.xml", ""),
+    ("rId4", f"{RELATIONS}/numbering", "numbering.xml", ""),
+]
+MARKED = docx(_MARKED, parts=_PARTS, relations=_RELATIONS)
+
+
+def _lean(data: bytes) -> bytes:
+    """Without the parts that no reader looks at, which would take most of the time to pack."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [
+            one for one in archive.namelist() if not one.startswith(("customXml", "word/theme", "docProps"))
+        ]
+        return zipped({one: archive.read(one) for one in names})
+
+
+OWN = _lean(write_own_form(FORM))
 OWN_FILLED = (
     Pen(OWN)
     .write("ph_q1_words", "Nothing on pay.")
@@ -99,13 +114,15 @@ COMMENTS = docx(
         row("A group", "Draft", "3", "12", "Pay people", "Thank you"),
     )
 )
-HEADED = docx(
+_HEADINGS = (
     '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Listening</w:t></w:r></w:p>'
     '<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>1.1 Being there:</w:t></w:r></w:p>'
     '<w:p><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>with time</w:t></w:r></w:p>'
     + paragraph("A note")
     + table(row("2", "Speaking"), row("2.1", "Up"))
 )
+HEADED = docx(_HEADINGS)
+OUTLINED = docx(_HEADINGS + _MARKED, parts=_PARTS, relations=_RELATIONS)
 
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _SHEET = f"""<worksheet {_MAIN}><sheetData>

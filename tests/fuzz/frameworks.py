@@ -30,7 +30,7 @@ from penholder.pure.tree.check import findings
 from penholder.pure.tree.settled import settled
 from penholder.pure.tree.statement import Association, Statement, Tree
 from tests.fuzz import texts
-from tests.fuzz.files import COMMENTS, EXCEL, FORM_FILE, HEADED, MARKED, OWN, OWN_FILLED
+from tests.fuzz.files import COMMENTS, EXCEL, FORM_FILE, HEADED, MARKED, OUTLINED, OWN, OWN_FILLED
 from tests.fuzz.mutation import (
     Mutator,
     worse,
@@ -111,7 +111,7 @@ def framework_targets() -> Mapping[str, Read]:
             (b'Name,Comment,Response\nA,Pay people,\nB,"Listen, please",Yes\n',),
             worse_table,
         ),
-        "word-outline": (_tree(read_word_outline), (HEADED, FORM_FILE, MARKED), word),
+        "word-outline": (_tree(read_word_outline), (HEADED, OUTLINED), word),
         "case": (_tree(read_case), (write_case(_TREE), texts.CASE), worse_json),
         "ctdl-asn": (_tree(read_ctdl_asn), (write_ctdl_asn(_TREE), texts.CTDL_ASN), worse_json),
         "skos-json": (_tree(read_skos), (write_skos_json(_TREE), texts.SKOS_JSON), worse_json),

@@ -28,7 +28,8 @@ _ODD_ZIP = (
 
 Mutator = Callable[[bytes, random.Random], bytes]
 
-LARGEST = 20_000
+_LARGEST = 20_000
+"""Of what is made, in bytes, unless what it is made from is larger: cut short, that would be refused at the door."""
 
 _ODD: tuple[bytes, ...] = (
     b"", b"\0", b'"', b"'", b'""', b",", b";", b"\t", b"\r", b"\n", b"\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff", b"\xc3",
@@ -41,6 +42,7 @@ _ODD: tuple[bytes, ...] = (
 
 def worse(data: bytes, chance: random.Random) -> bytes:
     """A few bytes taken out, put in, doubled or changed."""
+    most = _most(data)
     for _ in range(chance.choice((1, 1, 1, 2, 4))):
         place = chance.randint(0, len(data))
         end = min(len(data), place + chance.choice((0, 1, 1, 2, 8, 40)))
@@ -54,7 +56,11 @@ def worse(data: bytes, chance: random.Random) -> bytes:
         elif data:
             at = chance.randrange(len(data))
             data = data[:at] + bytes((chance.randrange(256),)) + data[at + 1 :]
-    return data[:LARGEST]
+    return data[:most]
+
+
+def _most(data: bytes) -> int:
+    return max(_LARGEST, 2 * len(data))
 
 
 def worse_table(data: bytes, chance: random.Random) -> bytes:
@@ -81,7 +87,7 @@ def worse_table(data: bytes, chance: random.Random) -> bytes:
         else:
             chance.shuffle(row)
     separator = chance.choice((b",", b",", b",", b";", b"\t"))
-    return b"\n".join(separator.join(row) for row in rows)[:LARGEST]
+    return b"\n".join(separator.join(row) for row in rows)[: _most(data)]
 
 
 def worse_lines(data: bytes, chance: random.Random) -> bytes:
@@ -93,7 +99,7 @@ def worse_lines(data: bytes, chance: random.Random) -> bytes:
     lines[at] = worse(lines[at], chance)
     if chance.random() < 0.3:
         lines.insert(at, chance.choice(lines))
-    return b"\n".join(lines)[:LARGEST]
+    return b"\n".join(lines)[: _most(data)]
 
 
 def worse_json(data: bytes, chance: random.Random) -> bytes:
@@ -109,7 +115,7 @@ def worse_json(data: bytes, chance: random.Random) -> bytes:
         if not holders:
             return worse(data, chance)
         _worsen_in(chance.choice(holders), chance.choice(holders), chance)
-    return json.dumps(value, ensure_ascii=chance.random() < 0.5).encode("utf-8", "replace")[:LARGEST]
+    return json.dumps(value, ensure_ascii=chance.random() < 0.5).encode("utf-8", "replace")[: _most(data)]
 
 
 def _holders(value: object) -> Iterator[Any]:
@@ -161,7 +167,7 @@ def worse_xml(data: bytes, chance: random.Random) -> bytes:
     made: bytes = etree.tostring(
         root, encoding=chance.choice(("utf-8", "utf-8", "utf-8", "utf-16", "iso-8859-1"))
     )
-    return made[:LARGEST]
+    return made[: _most(data)]
 
 
 def worse_archive(data: bytes, chance: random.Random) -> bytes:
@@ -228,9 +234,7 @@ def worse_part(name: str, *others: str) -> Mutator:
 
 def _packed(parts: list[tuple[str, bytes]], chance: random.Random) -> bytes:
     page = io.BytesIO()
-    method = chance.choice(
-        (zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED, zipfile.ZIP_BZIP2)
-    )
+    method = chance.choice((*[zipfile.ZIP_DEFLATED] * 10, *[zipfile.ZIP_STORED] * 5, zipfile.ZIP_BZIP2))
     with warnings.catch_warnings(), zipfile.ZipFile(page, "w", method) as archive:
         warnings.simplefilter("ignore")  # of two parts of the same name, which is what we want
         for name, content in parts:

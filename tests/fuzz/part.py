@@ -17,6 +17,10 @@ SECONDS = 30
 """An input that takes longer is a hang."""
 MEGABYTES = 512
 """What a reader may need, itself and all that is loaded for it included."""
+AFRESH = 0.5
+"""How often an input is made from a sound file, and not from one that is worse already: of those most are refused at the door."""
+RAW = 0.1
+"""How often its bytes are changed whatever they mean."""
 LENGTH = 20_000
 """Of an input, in bytes, where the files to begin from are not longer themselves: cut short they would all be refused."""
 MORE = 4096
@@ -41,7 +45,9 @@ def main() -> None:
 
     def mutated(data: bytes, most: int, seed: int) -> bytes:
         chance = random.Random(seed)
-        made = atheris.Mutate(data, most) if chance.random() < 0.2 else target.worse(data, chance)
+        if chance.random() < AFRESH:
+            data = chance.choice(target.seeds)
+        made = atheris.Mutate(data, most) if chance.random() < RAW else target.worse(data, chance)
         return bytes(made[:most])
 
     options = (
