@@ -360,7 +360,7 @@ def _called(text: str, words: Words, place: int) -> Iterator[Found]:
 def _labelled(text: str, words: Words, place: int) -> Iterator[Found]:
     """“Name: Julie Smith”, “Full name (optional): J. Smith”, as forms have it; but not “Trust name: Leeds”."""
     label, first = words[place], place + 1
-    before = text[: label.start].rstrip(" \t\xa0")[-1:]
+    before = text[max(0, label.start - _LONGEST_BREAK) : label.start].rstrip(" \t\xa0")[-1:]
     if before.isalnum() and words[place - 1].plain not in LABELLED | PERSONS | RELATIONS | OWNERS:
         return
     colon = _LABEL.match(text, label.end)
