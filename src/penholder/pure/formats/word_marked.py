@@ -30,6 +30,11 @@ def so_of_highlighted(words: Sequence[str]) -> str:
     return f"{quoted} {'was' if len(words) == 1 else 'were'} kept; look in Word whether the colour says what was chosen."
 
 
+def holds_marks(element: etree._Element) -> bool:
+    """Whether any words in it are marked. Some programmes say of all words that they are not struck through."""
+    return any(map(_is_mark, element.iter(*_LINES, _COLOUR)))
+
+
 def marks_of(properties: etree._Element) -> tuple[str, ...]:
     """How the words of a run are marked, by its properties: ``STRUCK``, ``HIGHLIGHTED``, both or neither."""
     marks = (STRUCK, HIGHLIGHTED)

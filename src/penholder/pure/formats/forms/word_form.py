@@ -13,25 +13,27 @@ from penholder.pure.formats.forms.runs import PICTURE, SO_OF_PICTURE
 from penholder.pure.formats.forms.story import Story
 from penholder.pure.formats.forms.values import Block, Margin, Note, NoteKind, WordForm
 from penholder.pure.formats.report import Tally, Unreadable
-from penholder.pure.formats.word_marked import HIGHLIGHTED, STRUCK, so_of_highlighted, so_of_struck
+from penholder.pure.formats.word_marked import (
+    HIGHLIGHTED,
+    STRUCK,
+    holds_marks,
+    so_of_highlighted,
+    so_of_struck,
+)
 from penholder.pure.formats.word_names import VALUE, WORD, is_on
 from penholder.pure.formats.word_symbols import NAMES
 
 _RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_HIDES: Final = b":vanish"
+_HIDES: Final = f"{WORD}vanish"
+_STYLE_HIDES: Final = b":vanish"
 _STYLED: Final = re.compile(rb"Style [^>]*?val=[\"']([^\"']*)[\"']")
 _NEVER_HIDDEN: Final = re.compile(
     rb"Normal|Title|Subtitle|Heading[1-9]|List(Paragraph|Bullet|Number)[2-5]?|BodyText|NoSpacing|TableParagraph"
     rb"|TableGrid|Strong|Emphasis|Hyperlink|PlaceholderText|Header|Footer|Caption"
 )
 """Styles for words that are meant to be seen: looking each up in a large part would cost as much as reading a form."""
-_DELETES: Final = (b":del", b":cellDel")
-"""“:del” is the beginning of other marks too, all of them of deletions; every look through a part takes a hundredth of reading it."""
-_LISTS: Final = b":numPr"
-_STRIKE: Final = b"strike"
-_STRIKES: Final = re.compile(rb":d?strike(?![^>]*[\"'](?:0|false|off)[\"'])")
-"""Some programmes say of all words that they are not struck through."""
-_HIGHLIGHT: Final = b":highlight"
+_DELETES: Final = (f"{WORD}del", f"{WORD}cellDel")
+_LISTS: Final = f"{WORD}numPr"
 _REFERENCES: Final[dict[str, Literal["header", "footer"]]] = {
     f"{WORD}headerReference": "header",
     f"{WORD}footerReference": "footer",
@@ -101,6 +103,7 @@ class _Parts:
         self._file = file
         self._related = file.related()
         self._hidden: frozenset[str] | None = None
+        self._looked_at: dict[str, tuple[bool, bool]] = {}
         self.told: list[tuple[str, str]] = []
 
     def root(self, part: str) -> etree._Element:
@@ -108,19 +111,25 @@ class _Parts:
 
     def blocks(self, part: str, parent: etree._Element) -> tuple[Block, ...]:
         """What stands under an element of a part."""
-        content = self._file.content(part)
+        may_be_hidden, may_sign = self._look_at(part)
+        is_main = part == self._file.main
         story = Story(
             self.told,
-            hidden=self._hidden_styles() if _may_be_hidden(content) else (),
-            may_hide=_HIDES in content,
-            may_sign=any(name in content for name in NAMES)
-            or _HIGHLIGHT in content
-            or (_STRIKE in content and _STRIKES.search(content) is not None),
-            tracked=any(mark in content for mark in _DELETES),
-            pictured=part == self._file.main,
-            printed=self._printed(parent) if part == self._file.main and _LISTS in content else None,
+            hidden=self._hidden_styles() if may_be_hidden else (),
+            may_hide=_holds(parent, _HIDES),
+            may_sign=may_sign or holds_marks(parent),
+            tracked=_holds(parent, *_DELETES),
+            pictured=is_main,
+            printed=self._printed(parent) if is_main and _holds(parent, _LISTS) else None,
         )
         return story.read(parent)
+
+    def _look_at(self, part: str) -> tuple[bool, bool]:
+        """Whether a part uses a style that might hide its words, and a symbol font: once for all the notes in it."""
+        if part not in self._looked_at:
+            content = self._file.content(part)
+            self._looked_at[part] = _may_be_hidden(content), any(name in content for name in NAMES)
+        return self._looked_at[part]
 
     def margins(self, root: etree._Element) -> tuple[Margin, ...]:
         """The page headers and footers, each once, in the order in which the sections name them."""
@@ -183,7 +192,7 @@ class _Parts:
     def _hidden_styles(self) -> Collection[str]:
         if self._hidden is None:
             part = next((part for kind, _, part in self._related if kind == "styles"), "")
-            hides = part and _HIDES in self._file.content(part)
+            hides = part and _STYLE_HIDES in self._file.content(part)
             self._hidden = frozenset(_hiding(self.root(part)) if hides else ())
         return self._hidden
 
@@ -205,6 +214,11 @@ def _remarked(document: etree._Element) -> dict[str, str]:
                     words.append("…")
                     del begun[uid]
     return {uid: " ".join("".join(words).split()) for uid, words in said.items()}
+
+
+def _holds(parent: etree._Element, *marks: str) -> bool:
+    """Whether one of these elements stands anywhere in it: the tree is quicker to look through than the bytes."""
+    return next(parent.iter(*marks), None) is not None
 
 
 def _may_be_hidden(content: bytes) -> bool:
