@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 _BUILT_IN = {
     "id 1": "0",
@@ -42,6 +42,8 @@ _LATEST = 2_958_466
 """The number of the first day that Excel does not know: 1 January of the year 10000."""
 
 _MOST_PLACES = 30
+_EXACTLY = Context(prec=3 * _MOST_PLACES)
+"""For as many digits before the point and behind it; of itself Python allows 28 in all."""
 _LONGEST = 255
 """Of a number or a format; Excel allows no longer ones."""
 
@@ -97,7 +99,7 @@ def _digits(number: Decimal, section: str, *, signed: bool) -> str:
     if len(places) > _MOST_PLACES or len(whole) > _MOST_PLACES or abs(number.adjusted()) > _MOST_PLACES:
         return ""
     rounded = _rounded(number * (100 if percent else 1), places)
-    text = f"{abs(rounded):{',' if ',' in whole else ''}f}"
+    text = f"{rounded.copy_abs():{',' if ',' in whole else ''}f}"
     integer, _, fraction = text.partition(".")
     fraction = _without_optional_zeros(fraction, places)
     integer = integer.zfill(whole.count("0"))
@@ -109,7 +111,9 @@ def _digits(number: Decimal, section: str, *, signed: bool) -> str:
 
 def _rounded(number: Decimal, places: str) -> Decimal:
     """As a sheet rounds what it shows: half away from zero, of the fifteen digits that count."""
-    return Decimal(plain(number)).quantize(Decimal(1).scaleb(-len(places)), rounding=ROUND_HALF_UP)
+    return Decimal(plain(number)).quantize(
+        Decimal(1).scaleb(-len(places)), rounding=ROUND_HALF_UP, context=_EXACTLY
+    )
 
 
 def _without_optional_zeros(fraction: str, places: str) -> str:
